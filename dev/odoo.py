@@ -1,0 +1,125 @@
+"""Odoo 19 itself: the private copy of Debian's package, or one that is already there (ODOO_HOME=…, ODOO_PYTHON=…)."""
+
+import ast
+import configparser
+import os
+import re
+from pathlib import Path
+
+from . import debian, paths, postgres, python, steps
+from .console import Failure
+
+SERIES = "19.0"
+PACKAGES = ["odoo-19/sid"]
+STATIC_PACKAGES = [  # what Odoo's package links to, of the machine's own Debian release
+    "libjs-jquery",
+    "libjs-jquery-form",
+    "libjs-underscore",
+    "fonts-font-awesome",
+    "fonts-roboto-unhinted",
+    "fonts-montserrat/sid",  # bookworm does not have it
+    "fonts-inconsolata",
+    "fonts-ocr-b",
+]
+PACKAGE_ROOT = Path("usr/lib/python3/dist-packages")
+# A library that Debian leaves out as not free. Without the file, every page of the back office logs an error.
+LEFT_OUT = Path("odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js")
+
+
+def ensure():
+    """Have Odoo and the Python packages it needs."""
+    if paths.setting("ODOO_HOME"):
+        _check_existing()
+    else:
+        steps.ensure("odoo", "Odoo 19 from Debian", [*PACKAGES, *STATIC_PACKAGES], _fetch, made=[root()])
+    python.ensure("odoo")
+
+
+def root():
+    """Return the folder that has Odoo's package `odoo` (or `odoo-bin`) in it."""
+    told = paths.setting("ODOO_HOME")
+    return Path(told).expanduser().resolve() if told else paths.ODOO / PACKAGE_ROOT
+
+
+def interpreter():
+    """Return the Python that runs Odoo."""
+    return Path(paths.setting("ODOO_PYTHON") or paths.VENV_PYTHON)
+
+
+def command(*arguments):
+    """Return the command line that runs Odoo with `arguments`."""
+    script = root() / "odoo-bin"
+    if not script.exists():
+        script = Path(__file__).with_name("odoo_bin.py")
+    return [interpreter(), script, *arguments]
+
+
+def environment():
+    """Return the environment that Odoo, and tests inside Odoo, run in."""
+    python_path = [str(root()), os.environ.get("PYTHONPATH", "")]
+    return {
+        **postgres.environment(),
+        "PATH": os.pathsep.join([str(paths.BIN), str(postgres.programs()), str(paths.VENV / "bin"), os.environ["PATH"]]),
+        "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
+        "PYTHONWARNINGS": "ignore",
+        "TZ": "UTC",
+    }
+
+
+def addons_path():
+    """Return the folders that addons are looked for in, besides Odoo's own."""
+    own = [folder for folder in [root() / "addons"] if (folder / "web" / "__manifest__.py").exists()]  # of a checkout
+    return [*own, *site_addons(), paths.ROOT]
+
+
+def site_addons():
+    """Return the folder of the addons that came as Python packages (OCA's membership)."""
+    return sorted(paths.VENV.glob("lib/python3*/site-packages/odoo/addons"))
+
+
+def configuration(path, **options):
+    """Write an Odoo configuration file with the private cluster, our addons and `options`; return its path."""
+    values = {
+        "addons_path": ",".join(map(str, addons_path())),
+        "data_dir": paths.DATA,
+        "db_host": postgres.socket_folder(),
+        "db_port": postgres.PORT,
+        "db_user": postgres.ROLE,
+        "http_interface": "127.0.0.1",
+        "list_db": False,
+        "max_cron_threads": 0,
+        "server_wide_modules": "base,rpc,web",
+        "workers": 0,
+        **options,
+    }
+    parser = configparser.RawConfigParser()
+    parser["options"] = {key: str(value) for key, value in values.items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        parser.write(file)
+    return path
+
+
+def manifest():
+    """Read the addon's manifest."""
+    path = paths.ADDON_DIR / "__manifest__.py"
+    if not path.exists():
+        raise Failure(f"There is no {path.relative_to(paths.ROOT)} yet.")
+    return ast.literal_eval(path.read_text(encoding="utf-8"))
+
+
+def _fetch():
+    with steps.replacing(paths.ODOO) as folder:
+        debian.unpack([*PACKAGES, *STATIC_PACKAGES], folder)
+        stub = folder / PACKAGE_ROOT / LEFT_OUT
+        stub.parent.mkdir(parents=True, exist_ok=True)
+        stub.touch()
+
+
+def _check_existing():
+    release = root() / "odoo" / "release.py"
+    if not release.exists():
+        raise Failure(f"There is no Odoo in ODOO_HOME={root()}: it should be the folder that has `odoo-bin`, or the package `odoo`.")
+    version = re.search(r"^version_info = \((\d+), *(\d+)", release.read_text(), re.MULTILINE)
+    if not version or version.groups() != tuple(SERIES.split(".")):
+        raise Failure(f"ODOO_HOME={root()} is not Odoo {SERIES}.")

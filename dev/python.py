@@ -1,0 +1,72 @@
+"""The virtual environment: Odoo's Python packages, and when asked for, those of the tests and of the linters.
+
+Plain Debian has neither pip nor ensurepip: pip then comes from Debian's package of pip's wheel. pip's own settings
+(PIP_… variables, pip.conf) say which registry is used. Packages are pinned completely, so pip resolves nothing, and
+only wheels are taken: no compiler is needed.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from . import debian, paths, shell, steps
+from .console import Failure
+
+SUPPORTED = ((3, 10), (3, 13))  # first and last Python that Odoo 19 runs on
+WHEELS = Path("usr/share/python-wheels")  # where Debian keeps the wheel of pip
+
+HERE = Path(__file__).parent
+SETS = {
+    "odoo": ("Python packages of Odoo", [HERE / "requirements.txt", paths.ROOT / "requirements.txt"]),
+    "test": ("Python packages of the tests", [HERE / "requirements-test.txt"]),
+    "lint": ("linters", [HERE / "requirements-lint.txt"]),
+}
+
+
+def ensure(*names):
+    """Have a virtual environment with the sets of packages `names` ("odoo", "test", "lint"); return its Python."""
+    if not SUPPORTED[0] <= sys.version_info[:2] <= SUPPORTED[1]:
+        raise Failure(
+            f"Odoo 19 runs on Python 3.10 to 3.13, and this is {sys.version.split()[0]}: name another with PYTHON=…."
+        )
+    steps.ensure("venv", "virtual environment", [sys.executable, sys.version], _make, made=[paths.VENV_PYTHON])
+    for name in names:
+        title, files = SETS[name]
+        inputs = [*files, sys.executable, sys.version]
+        with steps.lock("pip"):
+            steps.ensure(f"pip-{name}", title, inputs, lambda files=files: _install(files), made=[paths.VENV_PYTHON])
+    return paths.VENV_PYTHON
+
+
+def install_into(folder, requirement):
+    """Unpack the wheel of one pinned `requirement` into `folder`."""
+    ensure()
+    _pip("install", "--target", folder, requirement)
+
+
+def _make():
+    for name in SETS:
+        steps.forget(f"pip-{name}")
+    shell.run([sys.executable, "-m", "venv", "--clear", "--without-pip", paths.VENV], "venv")
+    if subprocess.run([paths.VENV_PYTHON, "-m", "ensurepip", "--version"], capture_output=True).returncode == 0:
+        shell.run([paths.VENV_PYTHON, "-m", "ensurepip", "--default-pip"], "venv")
+    else:
+        _pip_of_debian()
+
+
+def _pip_of_debian():
+    debian.unpack(["python3-pip-whl"], paths.HOME / "pip")
+    wheel = next((paths.HOME / "pip" / WHEELS).glob("pip-*.whl"))
+    shell.run([paths.VENV_PYTHON, "-m", "pip", "install", "--no-index", "--no-deps", wheel], "venv", env={"PYTHONPATH": wheel})
+
+
+def _install(files):
+    _pip("install", *(option for file in files for option in ("-r", file)))
+
+
+def _pip(action, *arguments):
+    command = [paths.VENV_PYTHON, "-m", "pip", action, "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
+    try:
+        shell.run([*command, *arguments], "pip")
+    except Failure as failure:
+        raise Failure(f"{failure}\nIs there a network? The same command goes on where it was.") from failure

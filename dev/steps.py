@@ -1,0 +1,79 @@
+"""Steps that are done once: each leaves a stamp with a hash of what it was made from, and is redone when that changes."""
+
+import contextlib
+import fcntl
+import hashlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from . import console, paths
+
+
+def digest(*inputs):
+    """Hash strings, and the contents of files (given as Path; of a folder only its path)."""
+    total = hashlib.sha256()
+    for value in inputs:
+        total.update(value.read_bytes() if isinstance(value, Path) and value.is_file() else str(value).encode())
+        total.update(b"\0")
+    return total.hexdigest()[:16]
+
+
+def tree_digest(folder, ignored=("__pycache__",)):
+    """Hash the names and contents of all files below `folder`."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not set(ignored) & set(path.parts))
+    return digest(*(part for path in files for part in (path.relative_to(folder), path)))
+
+
+@contextlib.contextmanager
+def lock(name):
+    """Let one process at a time do what `name` stands for; the others wait."""
+    paths.STAMPS.mkdir(parents=True, exist_ok=True)
+    with (paths.STAMPS / f"{name}.lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            console.say(f"· waiting for another command that is busy with the same ({name})")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def ensure(name, title, inputs, build, *, made=()):
+    """Call `build()` unless it was done before from the same `inputs`, and all paths in `made` are still there."""
+    key = digest(*inputs)
+    if _is_done(name, key, made):
+        return
+    with lock(name):
+        if _is_done(name, key, made):
+            return
+        forget(name)
+        with console.step(title):
+            build()
+        stamp = paths.STAMPS / name
+        stamp.with_suffix(".new").write_text(key)
+        stamp.with_suffix(".new").replace(stamp)
+
+
+def forget(name):
+    """Have the step done again next time."""
+    (paths.STAMPS / name).unlink(missing_ok=True)
+
+
+def _is_done(name, key, made):
+    stamp = paths.STAMPS / name
+    return stamp.exists() and stamp.read_text() == key and all(path.exists() for path in made)
+
+
+@contextlib.contextmanager
+def replacing(target):
+    """Give an empty folder to fill, which takes the place of `target` in one go at the end: all of it or nothing."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        fresh.chmod(0o755)
+        yield fresh
+        if target.exists():
+            shutil.rmtree(target)
+        fresh.rename(target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)

@@ -1,0 +1,137 @@
+"""What is due when in a pair, what is overdue, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from .duration import add_months
+from .facts import Policy, Progress
+
+MEMBERSHIP_WARNING_DAYS = 30
+QUIET_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something wrong with a pair: its code, the rule, and since when."""
+
+    code: str
+    rule: str
+    since: date
+
+
+def planned_end(introduction: date, policy: Policy) -> date:
+    """P2: the last day of the agreed duration."""
+    return add_months(introduction, policy.duration_months_max)
+
+
+def first_session_due(introduction: date, policy: Policy) -> date:
+    """C3: the last day for the first session."""
+    return add_months(introduction, policy.first_session_months)
+
+
+def summary_due(session_end: datetime, policy: Policy) -> date:
+    """C7: the last day for the summary of a session."""
+    return session_end.date() + timedelta(days=policy.summary_days)
+
+
+def news_due(end: date, policy: Policy) -> tuple[date, ...]:
+    """C10: the days on which news are asked for."""
+    return tuple(add_months(end, months) for months in policy.news_months)
+
+
+def notice_hours(start: datetime, cancelled: datetime) -> float:
+    """C5, D4: the hours of notice that were given; negative after the start."""
+    return (start - cancelled) / timedelta(hours=1)
+
+
+def is_short_notice(start: datetime, cancelled: datetime, policy: Policy) -> bool:
+    """C5, D4: exactly the notice that the charter asks for is enough."""
+    return notice_hours(start, cancelled) < policy.notice_hours
+
+
+def concerns(progress: Progress, policy: Policy, now: datetime) -> list[Concern]:
+    """What needs somebody's attention in a running pair, the oldest first."""
+    if progress.state != "active":
+        return []
+    found = [
+        concern
+        for check in _CHECKS
+        if (concern := check(progress, policy, now)) is not None
+    ]
+    return sorted(found, key=lambda concern: concern.since)
+
+
+def _first_session_missing(progress, policy, now):
+    if progress.held or progress.planned or progress.unconfirmed:
+        return None
+    due = first_session_due(progress.introduction, policy)
+    return Concern("not_started", "C3", due) if due < now.date() else None
+
+
+def _session_unconfirmed(progress, policy, now):
+    if not progress.unconfirmed:
+        return None
+    return Concern("unconfirmed", "P3", min(progress.unconfirmed).date())
+
+
+def _summary_missing(progress, policy, now):
+    dues = [summary_due(end, policy) for end in progress.without_summary]
+    late = [due for due in dues if due < now.date()]
+    return Concern("summary_missing", "C7", min(late)) if late else None
+
+
+def _quiet_for_long(progress, policy, now):
+    if not progress.held or progress.planned or progress.unconfirmed:
+        return None
+    since = max(progress.held).date() + timedelta(days=QUIET_DAYS)
+    return Concern("quiet", "P3", since) if since < now.date() else None
+
+
+def _past_planned_end(progress, policy, now):
+    due = progress.planned_end
+    return Concern("past_end", "P2", due) if due and due < now.date() else None
+
+
+def _membership_lapsed(progress, policy, now):
+    if progress.membership_covers_today:
+        return None
+    since = progress.membership_until or progress.introduction
+    return Concern("membership_lapsed", "C1", since)
+
+
+def _one_side_ended(progress, policy, now):
+    if len(progress.ended_by) != 1:
+        return None
+    return Concern("one_side_ended", "C9", now.date())
+
+
+_CHECKS = (
+    _first_session_missing,
+    _session_unconfirmed,
+    _summary_missing,
+    _quiet_for_long,
+    _past_planned_end,
+    _membership_lapsed,
+    _one_side_ended,
+)
+
+
+def next_step(progress: Progress, policy: Policy) -> str:
+    """The code of what the pair does next (P3, C3, C7, C9)."""
+    if progress.state != "active":
+        return "none"
+    if progress.ended_by:
+        return "declare_end"
+    if progress.unconfirmed:
+        return "confirm_session"
+    if progress.without_summary:
+        return "write_summary"
+    if progress.planned:
+        return "prepare_session"
+    if not progress.held:
+        return "plan_first_session"
+    if len(progress.held) < policy.sessions_min:
+        return "plan_session"
+    return "declare_end"

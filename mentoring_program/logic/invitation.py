@@ -1,0 +1,64 @@
+"""Calendar invitations (iCalendar) that update one entry instead of adding others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+import vobject
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A meeting as its invitation tells it; times are naive and in UTC.
+
+    ``uid`` stays the same for the meeting's life, ``sequence`` rises with each change.
+    """
+
+    uid: str
+    sequence: int
+    start: datetime
+    end: datetime
+    summary: str
+    description: str = ""
+    location: str = ""
+    organizer: tuple[str, str] | None = None  # name, address
+    attendees: tuple[tuple[str, str], ...] = ()
+    cancelled: bool = False
+
+    @property
+    def method(self) -> str:
+        return "CANCEL" if self.cancelled else "REQUEST"
+
+
+def as_ics(invitation: Invitation, now: datetime) -> bytes:
+    """Return the invitation as the bytes of an ``.ics`` file (RFC 5545, 5546)."""
+    calendar = vobject.iCalendar()
+    calendar.add("method").value = invitation.method
+    event = calendar.add("vevent")
+    event.add("uid").value = invitation.uid
+    event.add("sequence").value = str(invitation.sequence)
+    event.add("status").value = "CANCELLED" if invitation.cancelled else "CONFIRMED"
+    event.add("dtstamp").value = now.replace(tzinfo=timezone.utc)
+    event.add("dtstart").value = invitation.start.replace(tzinfo=timezone.utc)
+    event.add("dtend").value = invitation.end.replace(tzinfo=timezone.utc)
+    event.add("summary").value = invitation.summary
+    if invitation.description:
+        event.add("description").value = invitation.description
+    if invitation.location:
+        event.add("location").value = invitation.location
+    if invitation.organizer:
+        _add_person(event, "organizer", *invitation.organizer)
+    for name, address in invitation.attendees:
+        _add_person(event, "attendee", name, address)
+    return calendar.serialize().encode()
+
+
+def _add_person(event, kind: str, name: str, address: str) -> None:
+    person = event.add(kind)
+    person.value = f"mailto:{address}"
+    person.cn_param = name
+    if kind == "attendee":
+        person.role_param = "REQ-PARTICIPANT"
+        person.partstat_param = "NEEDS-ACTION"
+        person.rsvp_param = "TRUE"

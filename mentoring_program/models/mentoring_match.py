@@ -1,0 +1,431 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..logic import cadence, eligibility
+from ..logic.scoring import score_pair
+from .finding_sentences import finding_sentence
+from .score_sentences import part_as_json, score_rows
+
+SIDES = ("mentor", "mentee")
+HELD = ("proposed", "active")
+
+
+class MentoringMatch(models.Model):
+    """A pair: one application, one mentor.
+
+    Staff draft it and publish it, which proposes it; a proposal holds one of the
+    mentor's places until both have answered or it expires. With both answers it is
+    active: the two are introduced and meet, until each has declared the end.
+    """
+
+    _name = "mentoring.match"
+    _description = "Mentoring Pair"
+    _inherit = [
+        "mentoring.lifecycle.mixin",
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "id desc"
+    _rec_names_search = ["mentee_id.name", "mentor_id.name"]
+    _lifecycle = "match"
+    _mail_post_access = "read"
+
+    application_id = fields.Many2one(
+        "mentoring.application", required=True, index=True, ondelete="restrict"
+    )
+    mentor_id = fields.Many2one(
+        "mentoring.mentor", required=True, index=True, ondelete="restrict"
+    )
+    program_id = fields.Many2one(related="application_id.program_id", store=True)
+    company_id = fields.Many2one(related="program_id.company_id", store=True)
+    mentee_id = fields.Many2one(
+        related="application_id.partner_id", store=True, index=True, string="Mentee"
+    )
+    mentor_partner_id = fields.Many2one(
+        related="mentor_id.partner_id",
+        store=True,
+        index=True,
+        string="Mentor's Contact",
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Officer",
+        compute="_compute_user_id",
+        store=True,
+        readonly=False,
+        domain="[('share', '=', False)]",
+        tracking=True,
+    )
+    run_id = fields.Many2one(
+        "mentoring.matching.run", string="Matching Run", readonly=True, index=True
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("proposed", "Proposed"),
+            ("active", "Active"),
+            ("ended", "Ended"),
+            ("declined", "Declined"),
+            ("expired", "Expired"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+
+    # Score, as it was when the pair was drafted
+    score = fields.Float(readonly=True, digits=(5, 1), aggregator="avg")
+    score_parts = fields.Json(readonly=True)
+    score_html = fields.Html(
+        "Reasons", compute="_compute_score_html", sanitize=False, compute_sudo=True
+    )
+    pinned = fields.Boolean(help="Kept as it is when the run is computed again.")
+
+    # Proposal
+    proposed_date = fields.Datetime(readonly=True, copy=False)
+    answer_before = fields.Date("Answer By", copy=False)
+    mentor_asked_date = fields.Datetime(readonly=True, copy=False)
+    mentee_asked_date = fields.Datetime(readonly=True, copy=False)
+    mentor_answer = fields.Selection(
+        [("accepted", "Accepted"), ("declined", "Declined")],
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    mentee_answer = fields.Selection(
+        [("accepted", "Accepted"), ("declined", "Declined")],
+        readonly=True,
+        copy=False,
+        tracking=True,
+    )
+    mentor_answer_date = fields.Datetime(readonly=True, copy=False)
+    mentee_answer_date = fields.Datetime(readonly=True, copy=False)
+    decline_reason = fields.Text(readonly=True, copy=False, help="For staff only.")
+
+    # Relation
+    introduction_date = fields.Date(readonly=True, copy=False, tracking=True)
+    planned_end = fields.Date(copy=False, tracking=True, help="P2")
+    session_ids = fields.One2many("mentoring.session", "match_id", string="Sessions")
+    session_done_count = fields.Integer(
+        "Sessions Held", compute="_compute_session_counts", store=True
+    )
+    session_count = fields.Integer(compute="_compute_session_counts", store=True)
+    next_session = fields.Datetime(compute="_compute_next_session")
+    attention = fields.Char(compute="_compute_attention", compute_sudo=True)
+    next_step = fields.Char(compute="_compute_attention", compute_sudo=True)
+    membership_warning = fields.Char(
+        compute="_compute_membership_warning", compute_sudo=True
+    )
+
+    note = fields.Html("Notes of the Career Centre", copy=False)
+
+    # M4 holds by the database, also when two people publish at once.
+    _one_mentor = models.UniqueIndex(
+        "(mentee_id) WHERE state IN ('proposed', 'active')",
+        "This mentee has a mentor, or an open proposal, already (M4).",
+    )
+    _pair_once = models.UniqueIndex(
+        "(application_id, mentor_id) WHERE state IN ('draft', 'proposed', 'active')",
+        "This mentor is drafted or proposed for this application already.",
+    )
+    _answers_due = models.Index("(answer_before) WHERE state = 'proposed'")
+
+    @api.depends("application_id")
+    def _compute_user_id(self):
+        for match in self:
+            match.user_id = match.user_id or match.application_id.user_id
+
+    @api.depends("mentee_id.name", "mentor_id.name")
+    def _compute_display_name(self):
+        for match in self:
+            match.display_name = self.env._(
+                "%(mentee)s with %(mentor)s",
+                mentee=match.mentee_id.name or "",
+                mentor=match.mentor_id.name or "",
+            )
+
+    def _compute_access_url(self):
+        super()._compute_access_url()
+        for match in self:
+            match.access_url = f"/my/mentoring/pairs/{match.id}"
+
+    @api.depends("score_parts")
+    @api.depends_context("lang")
+    def _compute_score_html(self):
+        for match in self:
+            match.score_html = self.env["ir.qweb"]._render(
+                "mentoring_program.score_parts",
+                {"rows": score_rows(self.env, match.score_parts)},
+            )
+
+    @api.depends("session_ids.state")
+    def _compute_session_counts(self):
+        counts = {
+            (match.id, state): count
+            for match, state, count in self.env["mentoring.session"]._read_group(
+                [("match_id", "in", self.ids), ("state", "in", ("planned", "done"))],
+                ["match_id", "state"],
+                ["__count"],
+            )
+        }
+        for match in self:
+            done = counts.get((match._origin.id, "done"), 0)
+            match.session_done_count = done
+            match.session_count = done + counts.get((match._origin.id, "planned"), 0)
+
+    def _compute_next_session(self):
+        upcoming = dict(
+            self.env["mentoring.session"]._read_group(
+                [
+                    ("match_id", "in", self.ids),
+                    ("state", "=", "planned"),
+                    ("start", ">", fields.Datetime.now()),
+                ],
+                ["match_id"],
+                ["start:min"],
+            )
+        )
+        for match in self:
+            match.next_session = upcoming.get(match)
+
+    @api.depends("session_ids.state", "session_ids.start", "state", "planned_end")
+    def _compute_attention(self):
+        now = fields.Datetime.now()
+        cover = self._get_membership_cover()
+        for match in self:
+            policy = match.program_id._get_policy()
+            progress = match._get_progress(cover.get(match.id), now)
+            found = cadence.concerns(progress, policy, now)
+            match.attention = found and match._get_concern_sentence(found[0]) or False
+            step = cadence.next_step(progress, policy)
+            match.next_step = match._get_step_sentence(step)
+
+    @api.depends("planned_end", "mentee_id", "program_id", "state")
+    def _compute_membership_warning(self):
+        cover = self._get_membership_cover()
+        for match in self:
+            match.membership_warning = False
+            if match.state not in ("draft", "proposed", "active"):
+                continue
+            until = cover.get(match.id)
+            end = match.planned_end or cadence.planned_end(
+                match.program_id._get_today(), match.program_id._get_policy()
+            )
+            if not eligibility.membership_lasts(until, end):
+                match.membership_warning = self.env._(
+                    "The membership fee of the mentee is not settled up to the "
+                    "planned end of the relation (E7)."
+                )
+
+    def _get_membership_cover(self):
+        """Return ``{match id: last day of the mentee's membership}`` (E7, C1)."""
+        cover = {}
+        for program, matches in self.grouped("program_id").items():
+            until = matches.mentee_id._get_membership_until(
+                program._get_today(), program.company_id
+            )
+            for match in matches:
+                cover[match.id] = until.get(match.mentee_id.id)
+        return cover
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        matches = super().create(vals_list)
+        matches._update_score()
+        return matches
+
+    def _update_score(self):
+        """Score the pairs on the facts of today, and keep the parts."""
+        for match in self:
+            score = score_pair(*match._get_pair_facts(), match.program_id._get_weights())
+            match.write(
+                {
+                    "score": score.total,
+                    "score_parts": [part_as_json(part) for part in score.parts],
+                }
+            )
+
+    def _get_pair_facts(self):
+        """Return ``(applicant, mentor, policy)``, the facts of this pair."""
+        self.ensure_one()
+        program = self.program_id
+        return (
+            self.application_id._get_facts()[self.application_id.id],
+            self.mentor_id._get_facts(program)[self.mentor_id.id],
+            program._get_policy(),
+        )
+
+    # Life cycle: draft → proposed → active
+
+    def _why_not_proposed(self):
+        if self.application_id.state != "waiting":
+            return self.env._(
+                "%(name)s is not on the waiting list (any more).",
+                name=self.mentee_id.name,
+            )
+        application = self.application_id
+        findings = eligibility.blocking(
+            application._get_findings(), application._get_overridden_codes()
+        ) + eligibility.blocking(
+            eligibility.pair_findings(*self._get_pair_facts()),
+            application._get_overridden_codes(self.mentor_id),
+        )
+        return bool(findings) and "\n".join(
+            [
+                self.env._("%(pair)s can't be proposed:", pair=self.display_name),
+                *(finding_sentence(self.env, finding) for finding in findings),
+            ]
+        )
+
+    def _prepare_proposed_values(self):
+        program = self.program_id
+        return {
+            "proposed_date": fields.Datetime.now(),
+            "answer_before": program._get_today()
+            + timedelta(days=program.proposal_days),
+        }
+
+    def _after_proposed(self):
+        for match in self:
+            match._ask_next()
+
+    def _ask_next(self):
+        """Ask whoever's turn it is to answer, as the programme orders it."""
+        order = self.program_id.answer_order
+        turns = {"mentor": SIDES, "mentee": SIDES[::-1], "both": SIDES}[order]
+        for side in turns:
+            if not self[f"{side}_asked_date"]:
+                self[f"{side}_asked_date"] = fields.Datetime.now()
+            if order != "both" and not self[f"{side}_answer"]:
+                break
+
+    def _is_asked(self, side):
+        """Whether ``side`` ("mentor" or "mentee") has an answer to give now."""
+        self.ensure_one()
+        return (
+            self.state == "proposed"
+            and bool(self[f"{side}_asked_date"])
+            and not self[f"{side}_answer"]
+        )
+
+    def _why_not_answer(self, side):
+        if self._is_asked(side):
+            return False
+        if self.state == "proposed" and self[f"{side}_answer"]:
+            return self.env._("You have answered this proposal already.")
+        return self.env._("This proposal is no longer open.")
+
+    def _answer(self, side, answer):
+        self.ensure_one()
+        if reason := self._why_not_answer(side):
+            raise UserError(reason)
+        self.write(
+            {f"{side}_answer": answer, f"{side}_answer_date": fields.Datetime.now()}
+        )
+
+    def action_accept(self, side):
+        """Accept the proposal for ``side``; with both answers, introduce the two."""
+        if self[f"{side}_answer"] == "accepted":
+            return True  # a double click
+        self._answer(side, "accepted")
+        if self.mentor_answer == self.mentee_answer == "accepted":
+            return self.write({"state": "active"})
+        return self._ask_next()
+
+    def action_decline(self, side, reason):
+        """Decline the proposal for ``side``, with a reason that only staff see."""
+        if self[f"{side}_answer"] == "declined":
+            return True  # a double click
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(
+                self.env._("Please tell the career centre why; nobody else reads it.")
+            )
+        self._answer(side, "declined")
+        return self.write({"state": "declined", "decline_reason": reason})
+
+    def _why_not_active(self):
+        return not (
+            self.mentor_answer == self.mentee_answer == "accepted"
+        ) and self.env._("Both have to accept before they are introduced.")
+
+    def _prepare_active_values(self):
+        today = self.program_id._get_today()
+        return {
+            "introduction_date": today,
+            "planned_end": cadence.planned_end(today, self.program_id._get_policy()),
+        }
+
+    def _after_active(self):
+        self.application_id.write({"state": "matched"})
+
+    def _why_not_declined(self):
+        return "declined" not in (self.mentor_answer, self.mentee_answer) and (
+            self.env._("Only the mentor or the mentee can decline a proposal.")
+        )
+
+    def _why_not_expired(self):
+        return self.answer_before >= self.program_id._get_today() and self.env._(
+            "There is time to answer until %(date)s.", date=self.answer_before
+        )
+
+    def action_propose(self):
+        return self.write({"state": "proposed"})
+
+    def action_cancel(self):
+        return self.write({"state": "cancelled"})
+
+    @api.model
+    def _cron_expire(self):
+        """Expire the proposals whose last day to answer is over."""
+        due = self.search(
+            [
+                ("state", "=", "proposed"),
+                ("answer_before", "<", fields.Date.context_today(self)),
+            ]
+        )
+        self.env["ir.cron"]._commit_progress(remaining=len(due))
+        for match in due:
+            if not match._why_not("expired"):
+                match.write({"state": "expired"})
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
+
+    # Access
+
+    def _get_side(self, partner):
+        """Return "mentor" or "mentee" when ``partner`` is in the pair, else ``None``.
+
+        A pair is theirs from the moment they are asked; nobody sees a draft.
+        """
+        self.ensure_one()
+        if partner == self.mentor_partner_id and self.mentor_asked_date:
+            return "mentor"
+        if partner == self.mentee_id and self.mentee_asked_date:
+            return "mentee"
+        return None
+
+    def _get_other_partner(self, side):
+        self.ensure_one()
+        return self.mentee_id if side == "mentor" else self.mentor_partner_id
+
+    def _is_introduced(self):
+        """Whether contact details are shared (from the introduction on)."""
+        self.ensure_one()
+        return self.state in ("active", "ended")
+
+    def _action_open(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }

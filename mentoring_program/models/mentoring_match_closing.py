@@ -1,0 +1,222 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate, format_date
+
+from ..logic.facts import Progress
+
+_lt = LazyTranslate(__name__)
+
+CONCERNS = {
+    "not_started": _lt("No first session planned since %(since)s."),
+    "unconfirmed": _lt("A session of %(since)s is not confirmed."),
+    "summary_missing": _lt("A summary is missing since %(since)s."),
+    "quiet": _lt("No session planned, and none held for long (since %(since)s)."),
+    "past_end": _lt("The planned end was on %(since)s: extend or close."),
+    "membership_lapsed": _lt("The membership fee of the mentee has lapsed."),
+    "one_side_ended": _lt("Only one side has declared the end."),
+}
+STEPS = {
+    "none": _lt("Nothing to do."),
+    "plan_first_session": _lt("The mentee plans the first session."),
+    "plan_session": _lt("The mentee plans the next session."),
+    "prepare_session": _lt("Both prepare the session that is planned."),
+    "confirm_session": _lt("One of them confirms that the session took place."),
+    "write_summary": _lt("The mentee writes the summary."),
+    "declare_end": _lt("Both declare the end."),
+}
+OUTCOMES = [
+    ("completed", "Completed"),
+    ("stopped_first", "Stopped after the first session (D6)"),
+    ("never_started", "Never started (C3)"),
+    ("fee_lapsed", "Membership fee lapsed (C1)"),
+    ("agreement", "By agreement"),
+    ("other", "Other"),
+]
+
+
+class MentoringMatchClosing(models.Model):
+    """How a running pair goes on and ends: extension, declarations, outcome."""
+
+    _inherit = "mentoring.match"
+
+    extension_end = fields.Date(
+        "Extension Asked Until", readonly=True, copy=False, help="P2"
+    )
+    extension_side = fields.Selection(
+        [("mentor", "Mentor"), ("mentee", "Mentee")],
+        string="Extension Asked By",
+        readonly=True,
+        copy=False,
+    )
+    mentor_end_date = fields.Datetime(
+        "End Declared by the Mentor", readonly=True, copy=False, help="D5"
+    )
+    mentee_end_date = fields.Datetime(
+        "End Declared by the Mentee", readonly=True, copy=False, help="C9"
+    )
+    mentor_end_comment = fields.Text(
+        "Mentor's Words to the Career Centre", readonly=True, copy=False
+    )
+    mentee_end_comment = fields.Text(
+        "Mentee's Words to the Career Centre", readonly=True, copy=False
+    )
+    end_date = fields.Datetime("Ended On", readonly=True, copy=False)
+    outcome = fields.Selection(OUTCOMES, copy=False, tracking=True)
+    mentee_may_wait = fields.Boolean(
+        "Back to the Waiting List",
+        copy=False,
+        help="The pair ended through no fault of the mentee, who keeps the place on "
+        "the waiting list. Never after D6.",
+    )
+
+    def _get_progress(self, covered_until, now):
+        """Return the pair's ``logic.facts.Progress`` at ``now``."""
+        self.ensure_one()
+        sessions = self.session_ids
+        done = sessions.filtered(lambda session: session.state == "done")
+        planned = sessions.filtered(lambda session: session.state == "planned")
+        sides = ("mentor", "mentee")
+        return Progress(
+            state=self.state,
+            introduction=self.introduction_date or None,
+            planned_end=self.planned_end or None,
+            held=tuple(done.mapped("stop")),
+            planned=tuple(
+                session.start for session in planned if session.stop > now
+            ),
+            unconfirmed=tuple(
+                session.stop for session in planned if session.stop <= now
+            ),
+            without_summary=tuple(
+                session.stop for session in done if not session.summary_date
+            ),
+            ended_by=frozenset(side for side in sides if self[f"{side}_end_date"]),
+            membership_until=covered_until,
+            membership_covers_today=covered_until is not None,
+        )
+
+    def _get_concern_sentence(self, concern):
+        since = format_date(self.env, concern.since)
+        return self.env._(CONCERNS[concern.code]) % {"since": since}
+
+    def _get_step_sentence(self, code):
+        return self.env._(STEPS[code])
+
+    # Extension (P2): asked by one, agreed by the other
+
+    def action_ask_extension(self, side, until):
+        """Ask, as ``side``, to go on until the day ``until``."""
+        self._check_running()
+        if not until or until <= self.planned_end:
+            raise UserError(
+                self.env._(
+                    "Choose a day after the planned end, %(date)s.",
+                    date=format_date(self.env, self.planned_end),
+                )
+            )
+        return self.write({"extension_end": until, "extension_side": side})
+
+    def action_agree_extension(self, side):
+        """Agree, as ``side``, to the extension that the other has asked for."""
+        self._check_running()
+        if not self.extension_end or self.extension_side == side:
+            raise UserError(self.env._("There is no extension to agree to."))
+        return self.write(
+            {
+                "planned_end": self.extension_end,
+                "extension_end": False,
+                "extension_side": False,
+            }
+        )
+
+    def action_decline_extension(self, side):
+        """Decline, or take back, the extension that was asked for."""
+        self._check_running()
+        return self.write({"extension_end": False, "extension_side": False})
+
+    def _check_running(self):
+        self.ensure_one()
+        if self.state != "active":
+            raise UserError(self.env._("This pair is not running (any more)."))
+
+    # The end
+
+    def action_declare_end(self, side, comment=None):
+        """Declare the end as ``side`` (C9, D5); with both declarations, end."""
+        self.ensure_one()
+        if self[f"{side}_end_date"]:
+            return True  # a double click
+        self._check_running()
+        self.write(
+            {
+                f"{side}_end_date": fields.Datetime.now(),
+                f"{side}_end_comment": (comment or "").strip() or False,
+            }
+        )
+        if self.mentor_end_date and self.mentee_end_date:
+            return self._end(self._get_outcome_by_both())
+        return True
+
+    def _get_outcome_by_both(self):
+        enough = self.session_done_count >= self.program_id.sessions_min
+        return "completed" if enough else "agreement"
+
+    def _can_stop_after_first(self):
+        """Whether the mentor may stop now: the first session was the only one (D6)."""
+        self.ensure_one()
+        return self.state == "active" and self.session_done_count == 1
+
+    def action_stop_after_first(self, comment=None):
+        """Stop, as the mentor, after the first session (D6)."""
+        self._check_running()
+        if not self._can_stop_after_first():
+            raise UserError(
+                self.env._("The mentor can stop this way after the first session only.")
+            )
+        self.write(
+            {
+                "mentor_end_date": fields.Datetime.now(),
+                "mentor_end_comment": (comment or "").strip() or False,
+            }
+        )
+        return self._end("stopped_first")
+
+    def _end(self, outcome, mentee_may_wait=False):
+        return self.write(
+            {
+                "state": "ended",
+                "outcome": outcome,
+                "mentee_may_wait": mentee_may_wait,
+            }
+        )
+
+    def _why_not_ended(self):
+        if not self.outcome:
+            return self.env._("Tell how the relation ended.")
+        return (
+            self.outcome == "stopped_first"
+            and self.mentee_may_wait
+            and self.env._("No other mentor is proposed after D6.")
+        )
+
+    def _prepare_ended_values(self):
+        return {"end_date": fields.Datetime.now()}
+
+    def _after_ended(self):
+        self.session_ids.filtered(
+            lambda session: session.state == "planned"
+            and session.start > fields.Datetime.now()
+        ).action_cancel_by("staff")
+        for match in self:
+            match.application_id.write(
+                {"state": "waiting" if match.mentee_may_wait else "closed"}
+            )
+
+    def action_end(self):
+        """Open the wizard by which staff end the pair."""
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "mentoring_program.mentoring_match_end_action"
+            ),
+            "context": {"default_match_id": self.id},
+        }

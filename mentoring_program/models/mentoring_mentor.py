@@ -1,0 +1,381 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ..logic.duration import full_years
+from ..logic.employer import employer_keys
+from ..logic.facts import Mentor
+from ..logic.place import place_key
+
+WAYS = ("in_person", "video", "phone")
+HOLDING_STATES = ("proposed", "active")
+
+
+class MentoringMentor(models.Model):
+    """A mentor's profile: one a contact, serving one or more programmes.
+
+    The alumnus or alumna fills it in, signs the charter and submits it; staff
+    approve it. Its places count over all programmes (M5).
+    """
+
+    _name = "mentoring.mentor"
+    _description = "Mentor"
+    _inherit = ["mentoring.lifecycle.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "name, id"
+    _rec_names_search = ["name", "job_title", "employer"]
+    _lifecycle = "mentor"
+    _mail_post_access = "read"
+
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    name = fields.Char(related="partner_id.name", store=True, string="Name")
+    email = fields.Char(related="partner_id.email")
+    phone = fields.Char(related="partner_id.phone")
+    image_128 = fields.Image(related="partner_id.image_128")
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    active = fields.Boolean(default=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "To review"),
+            ("approved", "Approved"),
+            ("paused", "Paused"),
+            ("left", "Left"),
+            ("refused", "Refused"),
+        ],
+        default="draft",
+        required=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    program_ids = fields.Many2many(
+        "mentoring.program",
+        string="Programmes",
+        domain="[('company_id', '=', company_id)]",
+        help="The programmes that this mentor serves.",
+    )
+
+    # Experience (E4, E5)
+    job_title = fields.Char("Post")
+    employer = fields.Char()
+    past_employers = fields.Text(help="One a line.")
+    experience_start = fields.Date(
+        "Professional Experience Since",
+        help="The first day of the first post; experience is counted from it (E4).",
+    )
+    experience_years = fields.Integer(compute="_compute_experience_years")
+    level_id = fields.Many2one(
+        "mentoring.level",
+        string="Highest Level Held",
+        ondelete="restrict",
+        help="The highest level of responsibility held, now or before (E5).",
+    )
+
+    # What the mentor knows (M2, M3)
+    theme_ids = fields.Many2many("mentoring.theme", string="Competences")
+    function_ids = fields.Many2many("mentoring.function", string="Job Functions")
+    industry_ids = fields.Many2many("res.partner.industry", string="Sectors")
+    lang_ids = fields.Many2many(
+        "res.lang", string="Languages", context={"active_test": False}
+    )
+    presentation = fields.Text(
+        help="In the mentor's own words; shown to the mentees proposed."
+    )
+
+    # Where and how (P4)
+    city = fields.Char(compute="_compute_address", store=True, readonly=False)
+    zip = fields.Char(
+        "Postcode", compute="_compute_address", store=True, readonly=False
+    )
+    country_id = fields.Many2one(
+        "res.country", compute="_compute_address", store=True, readonly=False
+    )
+    meet_in_person = fields.Boolean("Face to Face", default=True)
+    meet_video = fields.Boolean("By Video", default=True)
+    meet_phone = fields.Boolean("By Phone")
+
+    # Places (M5)
+    capacity = fields.Integer(
+        "Places", default=2, tracking=True, help="Mentees at a time, at most (M5)."
+    )
+    match_ids = fields.One2many("mentoring.match", "mentor_id", string="Pairs")
+    taken_places = fields.Integer(
+        compute="_compute_taken_places",
+        store=True,
+        help="Held by running pairs and open proposals.",
+    )
+    free_places = fields.Integer(compute="_compute_free_places", store=True, index=True)
+    pause_from = fields.Date("Pause From", copy=False)
+    pause_to = fields.Date("Pause To", copy=False, help="Empty: until further notice.")
+    unwanted_partner_ids = fields.Many2many(
+        "res.partner",
+        "mentoring_mentor_unwanted_rel",
+        string="Not to Be Paired With",
+    )
+
+    signature_ids = fields.Many2many(
+        "mentoring.charter.signature",
+        compute="_compute_signature_ids",
+        string="Charters Signed",
+    )
+    refusal_note = fields.Text("Reason for Refusal", copy=False)
+    note = fields.Html("Notes of the Career Centre")
+
+    _partner_unique = models.Constraint(
+        "UNIQUE (partner_id)", "This contact has a mentor profile already."
+    )
+    _capacity_positive = models.Constraint(
+        "CHECK (capacity BETWEEN 0 AND 50)",
+        "The places of a mentor are a number from 0 to 50.",
+    )
+    # M5 holds by the database: two proposals at once both update this row, so
+    # PostgreSQL lets one through and Odoo tries the other anew.
+    _places_enough = models.Constraint(
+        "CHECK (taken_places <= capacity)",
+        "All places of this mentor are taken; they can't be fewer than the running "
+        "pairs and open proposals (M5).",
+    )
+    _pause_ordered = models.Constraint(
+        "CHECK (pause_from <= pause_to)", "A pause can't end before it begins."
+    )
+
+    @api.depends("experience_start")
+    def _compute_experience_years(self):
+        today = fields.Date.context_today(self)
+        for mentor in self:
+            start = mentor.experience_start
+            mentor.experience_years = full_years(start, today) if start else 0
+
+    @api.depends("partner_id")
+    def _compute_address(self):
+        for mentor in self:
+            mentor.city = mentor.partner_id.city
+            mentor.zip = mentor.partner_id.zip
+            mentor.country_id = mentor.partner_id.country_id
+
+    @api.depends("match_ids.state")
+    def _compute_taken_places(self):
+        counts = dict(
+            self.env["mentoring.match"]._read_group(
+                [("mentor_id", "in", self.ids), ("state", "in", HOLDING_STATES)],
+                ["mentor_id"],
+                ["__count"],
+            )
+        )
+        for mentor in self:
+            mentor.taken_places = counts.get(mentor._origin, 0)
+
+    @api.depends("capacity", "taken_places")
+    def _compute_free_places(self):
+        for mentor in self:
+            mentor.free_places = max(mentor.capacity - mentor.taken_places, 0)
+
+    def _compute_signature_ids(self):
+        signatures = self.env["mentoring.charter.signature"].search(
+            [("partner_id", "in", self.partner_id.ids), ("role", "=", "mentor")]
+        )
+        by_partner = signatures.grouped("partner_id")
+        for mentor in self:
+            mentor.signature_ids = by_partner.get(mentor.partner_id, False)
+
+    @api.constrains("experience_start")
+    def _check_experience_start(self):
+        for mentor in self:
+            start = mentor.experience_start
+            if start and not 1900 <= start.year <= fields.Date.today().year:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: professional experience can't begin in %(year)s.",
+                        name=mentor.display_name,
+                        year=start.year,
+                    )
+                )
+
+    @api.constrains("program_ids", "company_id")
+    def _check_program_company(self):
+        for mentor in self:
+            if mentor.program_ids.company_id - mentor.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s can only serve programmes of %(company)s.",
+                        name=mentor.display_name,
+                        company=mentor.company_id.name,
+                    )
+                )
+
+    # Life cycle
+
+    def _why_not_submitted(self):
+        missing = [
+            self._fields[name]._description_string(self.env)
+            for name in (
+                "job_title",
+                "experience_start",
+                "level_id",
+                "theme_ids",
+                "lang_ids",
+                "program_ids",
+            )
+            if not self[name]
+        ]
+        if missing:
+            return self.env._(
+                "Please fill in first: %(fields)s.", fields=", ".join(missing)
+            )
+        if not (self.meet_in_person or self.meet_video or self.meet_phone):
+            return self.env._("Please tell at least one way of meeting.")
+        return self._why_not_signed()
+
+    def _why_not_signed(self):
+        for program in self.program_ids:
+            if not self._has_signed(program):
+                return self.env._(
+                    "%(name)s has not signed the charter of “%(program)s” yet (S2).",
+                    name=self.name,
+                    program=program.name,
+                )
+        return False
+
+    def _has_signed(self, program):
+        """Whether the mentor has signed a charter of ``program`` (S2)."""
+        self.ensure_one()
+        return program in self.signature_ids.program_id
+
+    def _why_not_approved(self):
+        return self._why_not_signed()
+
+    def _why_not_refused(self):
+        return not self.refusal_note and self.env._("Please write a reason first.")
+
+    def _why_not_left(self):
+        return self.taken_places and self.env._(
+            "%(name)s still has running pairs or open proposals: end them first.",
+            name=self.name,
+        )
+
+    def _prepare_paused_values(self):
+        return {"pause_from": self.pause_from or fields.Date.context_today(self)}
+
+    def _prepare_approved_values(self):
+        return {"pause_from": False, "pause_to": False}
+
+    def action_submit(self):
+        return self.write({"state": "submitted"})
+
+    def action_approve(self):
+        return self.write({"state": "approved"})
+
+    def action_refuse(self):
+        return self.write({"state": "refused"})
+
+    def action_pause(self):
+        return self.write({"state": "paused"})
+
+    def action_resume(self):
+        return self.write({"state": "approved"})
+
+    def action_leave(self):
+        return self.write({"state": "left"})
+
+    def action_reopen(self):
+        return self.write({"state": "draft"})
+
+    @api.model
+    def _cron_resume(self):
+        """End the pauses whose last day is over."""
+        paused = self.search(
+            [("state", "=", "paused"), ("pause_to", "<", fields.Date.today())]
+        )
+        self.env["ir.cron"]._commit_progress(remaining=len(paused))
+        for mentor in paused:
+            mentor.action_resume()
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
+
+    # Facts for the decisions
+
+    def _get_ways(self):
+        self.ensure_one()
+        return frozenset(way for way in WAYS if self[f"meet_{way}"])
+
+    def _get_facts(self, program):
+        """Return ``{mentor id: logic.facts.Mentor}`` for ``program``.
+
+        The number of queries doesn't depend on how many mentors there are.
+        """
+        signed = {
+            partner.id
+            for [partner] in self.env["mentoring.charter.signature"]._read_group(
+                [
+                    ("partner_id", "in", self.partner_id.ids),
+                    ("program_id", "=", program.id),
+                    ("role", "=", "mentor"),
+                ],
+                ["partner_id"],
+            )
+        }
+        refused = self._get_refused_partner_ids()
+        return {
+            mentor.id: mentor._prepare_facts(
+                program, mentor.partner_id.id in signed, refused.get(mentor.id, ())
+            )
+            for mentor in self.with_context(active_test=False)
+        }
+
+    def _get_refused_partner_ids(self):
+        """Return ``{mentor id: ids of contacts}`` with whom a proposal was declined."""
+        declined = self.env["mentoring.match"]._read_group(
+            [("mentor_id", "in", self.ids), ("state", "=", "declined")],
+            ["mentor_id"],
+            ["mentee_id:recordset"],
+        )
+        return {mentor.id: mentees.ids for mentor, mentees in declined}
+
+    def _prepare_facts(self, program, signed, refused_partner_ids):
+        self.ensure_one()
+        return Mentor(
+            id=self.id,
+            person=self.partner_id.id,
+            available=self.active and self.state == "approved",
+            in_programme=program in self.program_ids,
+            charter_signed=signed,
+            experience_start=self.experience_start or None,
+            level_rank=self.level_id.rank if self.level_id else None,
+            themes=frozenset(self.theme_ids.ids),
+            functions=frozenset(self.function_ids.ids),
+            industries=frozenset(self.industry_ids.ids),
+            languages=frozenset(lang.code.split("_")[0] for lang in self.lang_ids),
+            place=place_key(self.country_id.code, self.zip, self.city),
+            country=self.country_id.id or None,
+            ways=self._get_ways(),
+            employers=employer_keys(self.employer or "", self.past_employers or ""),
+            capacity=self.capacity,
+            taken_places=self.taken_places,
+            unwanted_persons=frozenset(self.unwanted_partner_ids.ids),
+            refused_applicant_persons=frozenset(refused_partner_ids),
+        )
+
+    @api.model
+    def _get_available_domain(self, program):
+        """Return the domain of the mentors that can be proposed for ``program``."""
+        return Domain("state", "=", "approved") & Domain(
+            "program_ids", "in", program.ids
+        )
+
+    def action_view_matches(self):
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mentoring_program.mentoring_match_action"
+        )
+        return {**action, "domain": [("mentor_id", "in", self.ids)], "context": {}}

@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class MentoringRefusalReason(models.Model):
+    """Why an application is refused: a name for staff, words for the member."""
+
+    _name = "mentoring.refusal.reason"
+    _description = "Reason for Refusal"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    member_text = fields.Text(
+        "Words to the Member",
+        required=True,
+        translate=True,
+        help="Said to the member in the e-mail and on the portal.",
+    )
+    to_coaching = fields.Boolean(
+        "Points to Career Coaching",
+        help="The member is shown how coaching differs and whom to contact (P7, P8).",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+# What the mentor may write; all else is the mentee's (C4, C7).
+MENTOR_FIELDS = {"mentor_comment"}
+
+
+class MentoringSessionSummary(models.Model):
+    """What the pair notes on a session: **private to the two of them** (C8, D3).
+
+    Global record rules close it to everybody else, staff and administrators
+    included; staff only learn from the session that something was written, and when.
+    """
+
+    _name = "mentoring.session.summary"
+    _description = "Private Notes on a Session"
+    _rec_name = "session_id"
+
+    session_id = fields.Many2one(
+        "mentoring.session", required=True, index=True, ondelete="cascade"
+    )
+    match_id = fields.Many2one(related="session_id.match_id", store=True, index=True)
+    mentee_id = fields.Many2one(related="session_id.mentee_id", store=True, index=True)
+    mentor_partner_id = fields.Many2one(
+        related="session_id.mentor_partner_id", store=True, index=True
+    )
+    topics = fields.Text("Topics Prepared", help="Before the session (C4).")
+    retained = fields.Text("Summary", help="What is retained of the session (C7).")
+    mentor_comment = fields.Text("Mentor's Comment")
+    action_ids = fields.One2many(
+        "mentoring.action", "summary_id", string="Actions to Take"
+    )
+
+    _session_once = models.Constraint(
+        "UNIQUE (session_id)", "This session has its notes already."
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        notes = super().create(vals_list)
+        notes._tell_written({name for vals in vals_list for name in vals})
+        return notes
+
+    def write(self, vals):
+        self._check_author(vals)
+        result = super().write(vals)
+        self._tell_written(vals)
+        return result
+
+    def _check_author(self, vals):
+        if self.env.su or not vals.keys() - MENTOR_FIELDS:
+            return
+        if self.mentee_id - self.env.user.partner_id:
+            raise AccessError(
+                self.env._("The mentee writes the topics and the summary (C4, C7).")
+            )
+
+    def _tell_written(self, names):
+        """Note on the session that something was written, not what."""
+        now = fields.Datetime.now()
+        # The record rules have let this person write these notes.
+        sessions = self.session_id.sudo()
+        if "topics" in names:
+            sessions.topics_date = now
+        if "retained" in names:
+            sessions.summary_date = now

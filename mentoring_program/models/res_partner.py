@@ -1,0 +1,135 @@
+from datetime import date
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ..logic.membership import covered_until
+
+COVERING_STATES = ("paid", "free")
+ASSOCIATE_STEPS = 5
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    mentoring_mentor_ids = fields.One2many(
+        "mentoring.mentor",
+        "partner_id",
+        string="Mentor Profile",
+        groups="mentoring_program.group_officer",
+    )
+    mentoring_application_ids = fields.One2many(
+        "mentoring.application",
+        "partner_id",
+        string="Mentoring Applications",
+        groups="mentoring_program.group_officer",
+    )
+    mentoring_application_count = fields.Integer(
+        compute="_compute_mentoring_counts", groups="mentoring_program.group_officer"
+    )
+    mentoring_match_count = fields.Integer(
+        compute="_compute_mentoring_counts", groups="mentoring_program.group_officer"
+    )
+
+    def _compute_mentoring_counts(self):
+        applications = self._count_mentoring("mentoring.application", "partner_id")
+        as_mentee = self._count_mentoring("mentoring.match", "mentee_id")
+        as_mentor = self._count_mentoring("mentoring.match", "mentor_partner_id")
+        for partner in self:
+            partner.mentoring_application_count = applications.get(partner, 0)
+            partner.mentoring_match_count = as_mentee.get(partner, 0) + as_mentor.get(
+                partner, 0
+            )
+
+    def _count_mentoring(self, model, field):
+        return dict(
+            self.env[model]._read_group(
+                [(field, "in", self.ids)], [field], ["__count"]
+            )
+        )
+
+    def _get_membership_until(self, day, company=None):
+        """Tell until when a paid or free membership covers each contact (E7, C1).
+
+        It is read from the membership lines: the state on the contact also takes in
+        members who are merely invoiced, and is late to see starts and ends.
+
+        :param date day: the day that has to be covered
+        :param company: the company whose memberships count; those without one do too
+        :return: ``{partner id: last day of the unbroken cover}`` of those covered on
+            ``day``; ``date.max`` stands for a membership without an end
+        """
+        holders = self._get_membership_holders()
+        partners = self.browse(set(holders.values())).sudo()
+        periods = partners._get_membership_periods(company)
+        until = {}
+        for partner_id, holder_id in holders.items():
+            holder = self.browse(holder_id).sudo()
+            last = (
+                date.max
+                if holder.free_member
+                else covered_until(periods.get(holder_id, ()), day)
+            )
+            if last:
+                until[partner_id] = last
+        return until
+
+    def _get_membership_holders(self):
+        """Return ``{partner id: id of the contact whose membership counts}``.
+
+        An associate member shares the membership of another; a few queries follow
+        the chains of all contacts together.
+        """
+        # Only the ids and what the membership says leave this method.
+        holders = {partner.id: partner for partner in self.sudo()}
+        for __ in range(ASSOCIATE_STEPS):
+            moved = {
+                partner_id: holder.associate_member_id
+                for partner_id, holder in holders.items()
+                if holder.associate_member_id and not holder.free_member
+            }
+            if not moved:
+                break
+            holders.update(moved)
+        return {partner_id: holder.id for partner_id, holder in holders.items()}
+
+    def _get_membership_periods(self, company):
+        """Return ``{partner id: [(first day, last day), …]}`` of what is settled."""
+        domain = Domain("partner_id", "in", self.ids) & Domain(
+            "state", "in", COVERING_STATES
+        )
+        if company:
+            domain &= Domain("company_id", "in", [False, company.id])
+        periods = {}
+        for line in self.env["membership.membership_line"].sudo().search(domain):
+            last = min(filter(None, (line.date_to, line.date_cancel)), default=None)
+            periods.setdefault(line.partner_id.id, []).append(
+                (line.date_from or None, last)
+            )
+        return periods
+
+    def action_view_mentoring_applications(self):
+        return self._action_view_mentoring(
+            "mentoring_program.mentoring_application_action",
+            [("partner_id", "in", self.ids)],
+        )
+
+    def action_view_mentoring_matches(self):
+        return self._action_view_mentoring(
+            "mentoring_program.mentoring_match_action",
+            [
+                "|",
+                ("mentee_id", "in", self.ids),
+                ("mentor_partner_id", "in", self.ids),
+            ],
+        )
+
+    def action_view_mentor(self):
+        return self._action_view_mentoring(
+            "mentoring_program.mentoring_mentor_action",
+            [("partner_id", "in", self.ids)],
+        )
+
+    def _action_view_mentoring(self, xmlid, domain):
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return {**action, "domain": domain, "context": {"active_test": False}}
