@@ -1,0 +1,38 @@
+# Everything here is done by the Python package in dev/ (standard library only); docs/development.md tells how.
+# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  ARGS="…"
+
+PYTHON ?= python3
+export PORT ODOO_HOME ODOO_PYTHON FIX ARGS
+
+DEV = @$(PYTHON) -m dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop test test-fast lint shell i18n clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
+		|| sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1: \2/p' $(MAKEFILE_LIST)
+
+run: ## build the demo database if need be, start Odoo and print its address and the logins
+	$(DEV) run
+
+stop: ## stop what `make run` started
+	$(DEV) stop
+
+test: ## linters, logic tests, tests inside Odoo, tests against a running server
+	$(DEV) test
+
+test-fast: ## the tests of logic/ only, without Odoo; ARGS="-k word" for pytest
+	$(DEV) test-fast
+
+lint: ## linters only; FIX=1 repairs what they can repair
+	$(DEV) lint
+
+shell: ## Odoo's shell on the demo database
+	$(DEV) shell
+
+i18n: ## refresh the addon's .pot and .po files
+	$(DEV) i18n
+
+clean: ## stop everything and remove all that was downloaded or made
+	$(DEV) clean
