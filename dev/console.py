@@ -1,8 +1,16 @@
 """What the user sees: one line a step with its time, and one sentence when something can't go on."""
 
 import contextlib
+import errno
 import sys
 import time
+
+FORESEEABLE = (
+    errno.ENOSPC,
+    errno.EACCES,
+    errno.EROFS,
+    errno.EDQUOT,
+)  # a full disk, a folder that is not ours
 
 
 class Failure(Exception):

@@ -22,7 +22,9 @@ from .console import Failure
 EXTRA = ["payment_demo"]  # installed beside the dependencies: the demo payment provider
 LANGUAGES = "fr_FR"  # besides English
 KEPT = 4  # how many addon templates are kept, newest first
-OWNERS = paths.HOME / "databases"  # a file for each temporary database, locked by the process that uses it
+OWNERS = (
+    paths.HOME / "databases"
+)  # a file for each temporary database, locked by the process that uses it
 
 # So that the first page that a test or a person opens does not wait for its scripts and styles to be built.
 PREWARM = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()\n"
@@ -36,11 +38,19 @@ def dependencies():
 def dependency_template(demo):
     """Have the template with the dependencies; return its name."""
     odoo.ensure()
-    key = steps.digest(odoo.root(), *_odoo_stamp(), *dependencies(), LANGUAGES, _pinned())
+    key = steps.digest(
+        odoo.root(), *_odoo_stamp(), *dependencies(), LANGUAGES, _pinned()
+    )
     name = _name("deps", key, demo)
     with steps.lock(name):
         if not exists(name):
-            with _step(f"database with {len(dependencies())} addons that ours depends on", demo), _building(name) as new:
+            with (
+                _step(
+                    f"database with {len(dependencies())} addons that ours depends on",
+                    demo,
+                ),
+                _building(name) as new,
+            ):
                 install(new, dependencies(), demo=demo)
     return name
 
@@ -61,7 +71,10 @@ def addon_template(demo):
 
 def addon_key(*inputs):
     """Return a hash of the addon's files (but for its tests, which are not installed) and of `inputs`."""
-    return steps.digest(steps.tree_digest(paths.ADDON_DIR, ignored=("__pycache__", "tests", "readme")), *inputs)
+    return steps.digest(
+        steps.tree_digest(paths.ADDON_DIR, ignored=("__pycache__", "tests", "readme")),
+        *inputs,
+    )
 
 
 @contextlib.contextmanager
@@ -88,7 +101,9 @@ def owned(name):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise Failure(f"Another command is using the database {name}: name another one.") from error
+            raise Failure(
+                f"Another command is using the database {name}: name another one."
+            ) from error
         try:
             yield
         finally:
@@ -98,7 +113,10 @@ def owned(name):
 def sweep():
     """Drop the temporary databases of processes that are gone, with their copies for test workers (`NAME-gw0`)."""
     for path in list(OWNERS.glob("*")):
-        with contextlib.suppress(BlockingIOError, FileNotFoundError, Failure), owned(path.name):
+        with (
+            contextlib.suppress(BlockingIOError, FileNotFoundError, Failure),
+            owned(path.name),
+        ):
             for (name,) in postgres.sql("SELECT datname FROM pg_database"):
                 if name == path.name or name.startswith(f"{path.name}-gw"):
                     drop(name)
@@ -112,21 +130,42 @@ def install(name, modules, *, demo=False, update=()):
         options += ["-i", ",".join(modules)]
     if update:
         options += ["-u", ",".join(update)]
-    run_odoo(name, f"install-{name}", *options, f"--load-language={LANGUAGES}", "--stop-after-init", "--no-http")
-    if missing := [module for module in [*modules, *update] if not is_installed(name, module)]:
-        raise Failure(f"{', '.join(missing)} did not get installed: see {paths.LOGS}/install-{name}.log.")
+    run_odoo(
+        name,
+        f"install-{name}",
+        *options,
+        f"--load-language={LANGUAGES}",
+        "--stop-after-init",
+        "--no-http",
+    )
+    if missing := [
+        module for module in [*modules, *update] if not is_installed(name, module)
+    ]:
+        raise Failure(
+            f"{', '.join(missing)} did not get installed: see {paths.LOGS}/install-{name}.log."
+        )
 
 
 def is_installed(name, module):
     """Say whether the module is installed in the database."""
-    return bool(postgres.sql(f"SELECT 1 FROM ir_module_module WHERE state = 'installed' AND name = '{module}'", name))
+    return bool(
+        postgres.sql(
+            f"SELECT 1 FROM ir_module_module WHERE state = 'installed' AND name = '{module}'",
+            name,
+        )
+    )
 
 
 def run_odoo(name, log, *options, **keywords):
     """Run Odoo on the database with command line `options` until it ends, its output in the log file `log`."""
     config = odoo.configuration(paths.SERVERS / f"{log}.conf", db_name=name)
     try:
-        shell.run(odoo.command("-c", config, *options), log, env=odoo.environment(), **keywords)
+        shell.run(
+            odoo.command("-c", config, *options),
+            log,
+            env=odoo.environment(),
+            **keywords,
+        )
     finally:
         config.unlink(missing_ok=True)
 
@@ -176,7 +215,9 @@ def _building(name):
 
 
 def _drop_old_templates():
-    rows = postgres.sql(f"SELECT datname FROM pg_database WHERE datname LIKE 'addon\\_%' ORDER BY oid DESC OFFSET {KEPT}")
+    rows = postgres.sql(
+        f"SELECT datname FROM pg_database WHERE datname LIKE 'addon\\_%' ORDER BY oid DESC OFFSET {KEPT}"
+    )
     for (name,) in rows:
         drop(name)
 
@@ -185,7 +226,12 @@ def run_script(name, script):
     """Run Python statements in Odoo's shell on the database: `env` is there, and nothing is committed by itself."""
     config = odoo.configuration(paths.SERVERS / f"shell-{name}.conf", db_name=name)
     try:
-        shell.run(odoo.command("shell", "-c", config, "--no-http"), f"shell-{name}", env=odoo.environment(), text=script)
+        shell.run(
+            odoo.command("shell", "-c", config, "--no-http"),
+            f"shell-{name}",
+            env=odoo.environment(),
+            text=script,
+        )
     finally:
         config.unlink()
 

@@ -15,7 +15,9 @@ from . import paths, shell, steps
 from .console import Failure
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-LISTS_MAX_AGE = 12 * 3600  # seconds after which the package lists are read again before something is downloaded
+LISTS_MAX_AGE = (
+    12 * 3600
+)  # seconds after which the package lists are read again before something is downloaded
 
 CONFIGURATION = """\
 #clear APT::Update::Pre-Invoke;
@@ -56,7 +58,9 @@ def unpack(packages, target):
 def missing_for(packages):
     """Return the packages that installing `packages` would bring: themselves and what they need, less what is there."""
     update()
-    plan = shell.read([*_command("apt-get"), "-s", "--no-install-recommends", "install", *packages])
+    plan = shell.read(
+        [*_command("apt-get"), "-s", "--no-install-recommends", "install", *packages]
+    )
     return re.findall(r"^Inst (\S+)", plan, re.MULTILINE)
 
 
@@ -70,7 +74,9 @@ def update():
         try:
             _apt_get("update")
         except Failure as failure:
-            raise Failure(f"{failure}\nDebian's package lists can't be read: is there a network?") from failure
+            raise Failure(
+                f"{failure}\nDebian's package lists can't be read: is there a network?"
+            ) from failure
         stamp.touch()
 
 
@@ -95,18 +101,33 @@ def _configure():
 
 def _machine_sources():
     etc = Path("/etc/apt")
-    parts = sorted(path for path in (etc / "sources.list.d").glob("*") if path.suffix in (".list", ".sources"))
+    parts = sorted(
+        path
+        for path in (etc / "sources.list.d").glob("*")
+        if path.suffix in (".list", ".sources")
+    )
     return [path for path in [etc / "sources.list", *parts] if path.exists()]
 
 
 def _archive():
     """Return the address of the Debian archive that the machine itself uses."""
     listing = shell.read(
-        ["apt-get", "indextargets", "--no-release-info", "--format", "$(REPO_URI) $(RELEASE)", "Created-By: Packages"]
+        [
+            "apt-get",
+            "indextargets",
+            "--no-release-info",
+            "--format",
+            "$(REPO_URI) $(RELEASE)",
+            "Created-By: Packages",
+        ]
     )
-    archives = [line.split()[0] for line in listing.splitlines() if "-" not in line.split()[-1]]
+    archives = [
+        line.split()[0] for line in listing.splitlines() if "-" not in line.split()[-1]
+    ]
     if not archives:
-        raise Failure("The apt settings of this machine name no Debian archive: say where an Odoo 19 is with ODOO_HOME=….")
+        raise Failure(
+            "The apt settings of this machine name no Debian archive: say where an Odoo 19 is with ODOO_HOME=…."
+        )
     return archives[0]
 
 
@@ -116,10 +137,17 @@ def _command(program):
 
 def _apt_get(*arguments, cwd=None):
     try:
-        shell.run([*_command("apt-get"), *arguments], f"apt-{arguments[0]}", cwd=cwd, env={"LC_ALL": "C.UTF-8"})
+        shell.run(
+            [*_command("apt-get"), *arguments],
+            f"apt-{arguments[0]}",
+            cwd=cwd,
+            env={"LC_ALL": "C.UTF-8"},
+        )
     except Failure as failure:
         free = shutil.disk_usage(paths.HOME).free
-        hint = f"\nOnly {free >> 20} MB of disk space are left." if free < 1 << 30 else ""
+        hint = (
+            f"\nOnly {free >> 20} MB of disk space are left." if free < 1 << 30 else ""
+        )
         raise Failure(f"{failure}{hint}") from failure
 
 

@@ -11,7 +11,12 @@ from .console import Failure
 
 DATABASE = "mentoring"
 DEFAULT_PORT = 8069
-LOGINS = ("manager", "officer", "mentee", "mentor")  # of the demo data; each password is the same word
+LOGINS = (
+    "manager",
+    "officer",
+    "mentee",
+    "mentor",
+)  # of the demo data; each password is the same word
 STATE = paths.SERVERS / "run.json"
 
 
@@ -19,7 +24,7 @@ def run():
     """Bring the demo database up to date, have its server running, and print where it is."""
     odoo.ensure()
     programs.ensure_wkhtmltopdf()
-    with steps.lock("run"), postgres.running() as users:
+    with steps.lock("run"), postgres.running():
         key = database.addon_key(database.dependencies())
         state = _state()
         if state and state["key"] == key:
@@ -27,7 +32,7 @@ def run():
         else:
             stop_server()
             _prepare(key)
-            state = _start(key, users)
+            state = _start(key)
     _print_address(state)
 
 
@@ -73,12 +78,17 @@ def _prepare(key):
     marker.write_text(key)
 
 
-def _start(key, users):
+def _start(key):
     port = _port()
     odoo_server = server.Server(DATABASE, name="run", port=port, max_cron_threads=1)
-    with console.step("start of Odoo"):
-        odoo_server.start(detached=True, keep_open=[users.fileno()])
-    state = {"pid": odoo_server.process.pid, "url": odoo_server.url, "log": str(odoo_server.log_path), "key": key}
+    with console.step("start of Odoo"), postgres.registered() as user:
+        odoo_server.start(detached=True, keep_open=[user.fileno()])
+    state = {
+        "pid": odoo_server.process.pid,
+        "url": odoo_server.url,
+        "log": str(odoo_server.log_path),
+        "key": key,
+    }
     STATE.write_text(json.dumps(state))
     return state
 
@@ -86,9 +96,13 @@ def _start(key, users):
 def _port():
     told = paths.setting("PORT", str(DEFAULT_PORT))
     if not told.isdigit() or not 0 < int(told) < 65536:
-        raise Failure(f"PORT={told} is not a port: it should be a number from 1 to 65535.")
+        raise Failure(
+            f"PORT={told} is not a port: it should be a number from 1 to 65535."
+        )
     if not server.is_free(int(told)):
-        raise Failure(f"Port {told} is taken by another program: choose a free one with PORT={int(told) % 65535 + 1}.")
+        raise Failure(
+            f"Port {told} is taken by another program: choose a free one with PORT={int(told) % 65535 + 1}."
+        )
     return int(told)
 
 
@@ -114,4 +128,6 @@ def _print_address(state):
     console.say(f"\n  {state['url']}\n")
     for login in LOGINS:
         console.say(f"    {login:<10} password: {login}")
-    console.say(f"\n  It goes on until `make stop`. What it logs is in {os.path.relpath(state['log'], paths.ROOT)}.")
+    console.say(
+        f"\n  It goes on until `make stop`. What it logs is in {os.path.relpath(state['log'], paths.ROOT)}."
+    )

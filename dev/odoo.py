@@ -23,7 +23,9 @@ STATIC_PACKAGES = [  # what Odoo's package links to, of the machine's own Debian
 ]
 PACKAGE_ROOT = Path("usr/lib/python3/dist-packages")
 # A library that Debian leaves out as not free. Without the file, every page of the back office logs an error.
-LEFT_OUT = Path("odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js")
+LEFT_OUT = Path(
+    "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+)
 
 
 def ensure():
@@ -31,7 +33,13 @@ def ensure():
     if paths.setting("ODOO_HOME"):
         _check_existing()
     else:
-        steps.ensure("odoo", "Odoo 19 from Debian", [*PACKAGES, *STATIC_PACKAGES], _fetch, made=[root()])
+        steps.ensure(
+            "odoo",
+            "Odoo 19 from Debian",
+            [*PACKAGES, *STATIC_PACKAGES],
+            _fetch,
+            made=[root()],
+        )
     python.ensure("odoo")
 
 
@@ -59,7 +67,14 @@ def environment():
     python_path = [str(root()), os.environ.get("PYTHONPATH", "")]
     return {
         **postgres.environment(),
-        "PATH": os.pathsep.join([str(paths.BIN), str(postgres.programs()), str(paths.VENV / "bin"), os.environ["PATH"]]),
+        "PATH": os.pathsep.join(
+            [
+                str(paths.BIN),
+                str(postgres.programs()),
+                str(paths.VENV / "bin"),
+                os.environ["PATH"],
+            ]
+        ),
         "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
         "PYTHONWARNINGS": "ignore",
         "TZ": "UTC",
@@ -68,7 +83,11 @@ def environment():
 
 def addons_path():
     """Return the folders that addons are looked for in, besides Odoo's own."""
-    own = [folder for folder in [root() / "addons"] if (folder / "web" / "__manifest__.py").exists()]  # of a checkout
+    own = [
+        folder
+        for folder in [root() / "addons"]
+        if (folder / "web" / "__manifest__.py").exists()
+    ]  # of a checkout
     return [*own, *site_addons(), paths.ROOT]
 
 
@@ -119,7 +138,11 @@ def _fetch():
 def _check_existing():
     release = root() / "odoo" / "release.py"
     if not release.exists():
-        raise Failure(f"There is no Odoo in ODOO_HOME={root()}: it should be the folder that has `odoo-bin`, or the package `odoo`.")
-    version = re.search(r"^version_info = \((\d+), *(\d+)", release.read_text(), re.MULTILINE)
+        raise Failure(
+            f"There is no Odoo in ODOO_HOME={root()}: it should be the folder that has `odoo-bin`, or the package `odoo`."
+        )
+    version = re.search(
+        r"^version_info = \((\d+), *(\d+)", release.read_text(), re.MULTILINE
+    )
     if not version or version.groups() != tuple(SERIES.split(".")):
         raise Failure(f"ODOO_HOME={root()} is not Odoo {SERIES}.")

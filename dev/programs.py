@@ -10,7 +10,10 @@ from pathlib import Path
 from . import debian, paths, steps
 from .console import Failure
 
-SYSTEM = ("libc6", "libc-bin")  # never brought: programs run with the C library of the machine
+SYSTEM = (
+    "libc6",
+    "libc-bin",
+)  # never brought: programs run with the C library of the machine
 
 CHROMIUM_OPTIONS = [  # no sandbox (it needs root to set up), and no talking to the network by itself
     "--no-sandbox",
@@ -50,7 +53,12 @@ FONTS = """\
 def ensure_wkhtmltopdf():
     """Have wkhtmltopdf where Odoo finds it."""
     if not _installed("wkhtmltopdf"):
-        _ensure("wkhtmltopdf", ["wkhtmltopdf", "fonts-dejavu-core"], "usr/bin/wkhtmltopdf", "DejaVu Sans")
+        _ensure(
+            "wkhtmltopdf",
+            ["wkhtmltopdf", "fonts-dejavu-core"],
+            "usr/bin/wkhtmltopdf",
+            "DejaVu Sans",
+        )
 
 
 def ensure_chromium():
@@ -60,7 +68,13 @@ def ensure_chromium():
         _write_script("chromium", program, "", CHROMIUM_OPTIONS)
     else:
         packages = ["chromium", "fonts-liberation"]
-        _ensure("chromium", packages, "usr/lib/chromium/chromium", "Liberation Sans", CHROMIUM_OPTIONS)
+        _ensure(
+            "chromium",
+            packages,
+            "usr/lib/chromium/chromium",
+            "Liberation Sans",
+            CHROMIUM_OPTIONS,
+        )
     return paths.BIN / "chromium"
 
 
@@ -69,22 +83,34 @@ def _ensure(name, packages, program, font, options=()):
     root = paths.HOME / name
 
     def build():
-        wanted = [package for package in debian.missing_for(packages) if package not in SYSTEM]
+        wanted = [
+            package for package in debian.missing_for(packages) if package not in SYSTEM
+        ]
         if not wanted:
-            raise Failure(f"Debian's packages {', '.join(packages)} are installed, but there is no {name} on the PATH.")
+            raise Failure(
+                f"Debian's packages {', '.join(packages)} are installed, but there is no {name} on the PATH."
+            )
         debian.unpack(wanted, root)
         (root / "fonts.conf").write_text(FONTS.format(root=root, sans=font))
         settings = SETTINGS.format(root=root, architecture=_architecture(root))
         _write_script(name, root / program, settings, options)
 
     title = f"{name} from Debian"
-    steps.ensure(name, title, [*packages, program, SETTINGS, FONTS, *options], build, made=[paths.BIN / name, root])
+    steps.ensure(
+        name,
+        title,
+        [*packages, program, SETTINGS, FONTS, *options],
+        build,
+        made=[paths.BIN / name, root],
+    )
 
 
 def _write_script(name, program, settings, options):
     paths.BIN.mkdir(parents=True, exist_ok=True)
     path = paths.BIN / name
-    path.write_text(SCRIPT.format(settings=settings, program=program, options=" ".join(options)))
+    path.write_text(
+        SCRIPT.format(settings=settings, program=program, options=" ".join(options))
+    )
     path.chmod(0o755)
 
 

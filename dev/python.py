@@ -17,7 +17,10 @@ WHEELS = Path("usr/share/python-wheels")  # where Debian keeps the wheel of pip
 
 HERE = Path(__file__).parent
 SETS = {
-    "odoo": ("Python packages of Odoo", [HERE / "requirements.txt", paths.ROOT / "requirements.txt"]),
+    "odoo": (
+        "Python packages of Odoo",
+        [HERE / "requirements.txt", paths.ROOT / "requirements.txt"],
+    ),
     "test": ("Python packages of the tests", [HERE / "requirements-test.txt"]),
     "lint": ("linters", [HERE / "requirements-lint.txt"]),
 }
@@ -29,12 +32,13 @@ def ensure(*names):
         raise Failure(
             f"Odoo 19 runs on Python 3.10 to 3.13, and this is {sys.version.split()[0]}: name another with PYTHON=…."
         )
-    steps.ensure("venv", "virtual environment", [sys.executable, sys.version], _make, made=[paths.VENV_PYTHON])
+    steps.ensure("venv", "virtual environment", [], _make, made=[paths.VENV_PYTHON])
     for name in names:
         title, files = SETS[name]
-        inputs = [*files, sys.executable, sys.version]
         with steps.lock("pip"):
-            steps.ensure(f"pip-{name}", title, inputs, lambda files=files: _install(files), made=[paths.VENV_PYTHON])
+            steps.ensure(
+                f"pip-{name}", title, files, lambda files=files: _install(files)
+            )
     return paths.VENV_PYTHON
 
 
@@ -47,8 +51,16 @@ def install_into(folder, requirement):
 def _make():
     for name in SETS:
         steps.forget(f"pip-{name}")
-    shell.run([sys.executable, "-m", "venv", "--clear", "--without-pip", paths.VENV], "venv")
-    if subprocess.run([paths.VENV_PYTHON, "-m", "ensurepip", "--version"], capture_output=True).returncode == 0:
+    base = getattr(
+        sys, "_base_executable", sys.executable
+    )  # not that of another virtual environment
+    shell.run([base, "-m", "venv", "--clear", "--without-pip", paths.VENV], "venv")
+    if (
+        subprocess.run(
+            [paths.VENV_PYTHON, "-m", "ensurepip", "--version"], capture_output=True
+        ).returncode
+        == 0
+    ):
         shell.run([paths.VENV_PYTHON, "-m", "ensurepip", "--default-pip"], "venv")
     else:
         _pip_of_debian()
@@ -57,7 +69,11 @@ def _make():
 def _pip_of_debian():
     debian.unpack(["python3-pip-whl"], paths.HOME / "pip")
     wheel = next((paths.HOME / "pip" / WHEELS).glob("pip-*.whl"))
-    shell.run([paths.VENV_PYTHON, "-m", "pip", "install", "--no-index", "--no-deps", wheel], "venv", env={"PYTHONPATH": wheel})
+    shell.run(
+        [paths.VENV_PYTHON, "-m", "pip", "install", "--no-index", "--no-deps", wheel],
+        "venv",
+        env={"PYTHONPATH": wheel},
+    )
 
 
 def _install(files):
@@ -65,8 +81,18 @@ def _install(files):
 
 
 def _pip(action, *arguments):
-    command = [paths.VENV_PYTHON, "-m", "pip", action, "--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
+    command = [
+        paths.VENV_PYTHON,
+        "-m",
+        "pip",
+        action,
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--only-binary=:all:",
+    ]
     try:
         shell.run([*command, *arguments], "pip")
     except Failure as failure:
-        raise Failure(f"{failure}\nIs there a network? The same command goes on where it was.") from failure
+        raise Failure(
+            f"{failure}\nIs there a network? The same command goes on where it was."
+        ) from failure

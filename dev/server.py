@@ -27,9 +27,16 @@ from .console import Failure
 HOST = "127.0.0.1"
 START_TIMEOUT = 120  # seconds
 STOP_TIMEOUT = 20  # seconds; then it is killed
-PR_SET_PDEATHSIG = 1  # of Linux' prctl: the signal that a process gets when its parent dies
+PR_SET_PDEATHSIG = (
+    1  # of Linux' prctl: the signal that a process gets when its parent dies
+)
 
-PROBLEM = re.compile(r"^\S+ \S+ \d+ (ERROR|CRITICAL) |^Traceback \(most recent call last\)")
+BROKEN = (
+    "Failed to initialize database"  # Odoo logs it, and goes on without the database
+)
+PROBLEM = re.compile(
+    r"^\S+ \S+ \d+ (ERROR|CRITICAL) |^Traceback \(most recent call last\)"
+)
 
 
 class Server:
@@ -54,6 +61,7 @@ class Server:
 
     def start(self, *, detached=False, keep_open=()):
         """Start it and wait until it answers. A detached one outlives us; otherwise it dies with us."""
+        said_before = len(self.log())
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
                 list(map(str, odoo.command("-c", self.config))),
@@ -66,7 +74,7 @@ class Server:
                 start_new_session=True,
                 preexec_fn=None if detached else _die_with_parent,
             )
-        self._wait()
+        self._wait(said_before)
 
     def stop(self):
         """Stop it as an administrator would, and kill it if that takes too long."""
@@ -85,23 +93,32 @@ class Server:
 
     def log(self):
         """Return what it has logged so far."""
-        return self.log_path.read_text(encoding="utf-8", errors="replace") if self.log_path.exists() else ""
+        return (
+            self.log_path.read_text(encoding="utf-8", errors="replace")
+            if self.log_path.exists()
+            else ""
+        )
 
     def problems(self):
         """Return the lines of its log that begin an error or a traceback."""
         return [line for line in self.log().splitlines() if PROBLEM.match(line)]
 
-    def _wait(self):
+    def _wait(self, said_before):
         deadline = time.monotonic() + START_TIMEOUT
         while time.monotonic() < deadline:
-            if self.process.poll() is not None:
+            if self.process.poll() is not None or BROKEN in self.log()[said_before:]:
+                self.kill()
                 end = "\n".join(self.log().splitlines()[-shell.TAIL :])
-                raise Failure(f"{end}\nOdoo stopped at its start; all it said is in {self.log_path}.")
+                raise Failure(
+                    f"{end}\nOdoo does not start; all it said is in {self.log_path}."
+                )
             if answers(self.url):
                 return
             time.sleep(0.1)
         self.kill()
-        raise Failure(f"Odoo did not answer within {START_TIMEOUT} s; what it said is in {self.log_path}.")
+        raise Failure(
+            f"Odoo did not answer within {START_TIMEOUT} s; what it said is in {self.log_path}."
+        )
 
 
 @contextlib.contextmanager
@@ -120,7 +137,7 @@ def running(database, **options):
 def answers(url):
     """Say whether an Odoo with its database loaded answers there."""
     try:
-        with urllib.request.urlopen(f"{url}/web/login", timeout=60) as response:
+        with urllib.request.urlopen(f"{url}/web/login", timeout=30) as response:
             return response.status == 200
     except urllib.error.HTTPError:
         return False

@@ -28,10 +28,19 @@ def run(command, log, *, env=None, cwd=None, user=None, text="", **options):
                 **options,
             ).returncode
         except FileNotFoundError as error:
-            raise Failure(f"The program {command[0]} is not on this machine.") from error
+            raise Failure(
+                f"The program {command[0]} is not on this machine."
+            ) from error
     if code:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-TAIL:]
-        raise Failure("\n".join([*lines, f"{os.path.basename(str(command[0]))} failed; all it said is in {path}."]))
+        raise Failure(
+            "\n".join(
+                [
+                    *lines,
+                    f"{os.path.basename(str(command[0]))} failed; all it said is in {path}.",
+                ]
+            )
+        )
 
 
 def read(command, *, env=None, cwd=None, user=None):
@@ -49,7 +58,9 @@ def read(command, *, env=None, cwd=None, user=None):
     except FileNotFoundError as error:
         raise Failure(f"The program {command[0]} is not on this machine.") from error
     if done.returncode:
-        raise Failure(f"{os.path.basename(str(command[0]))} failed: {(done.stderr or done.stdout).strip()}")
+        raise Failure(
+            f"{os.path.basename(str(command[0]))} failed: {(done.stderr or done.stdout).strip()}"
+        )
     return done.stdout
 
 
@@ -59,4 +70,8 @@ def _environment(extra):
 
 def _as_user(account):
     """Return the options that make subprocess run a program as `account` (a pwd entry, or None for ourselves)."""
-    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+    return (
+        {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        if account
+        else {}
+    )

@@ -14,15 +14,25 @@ def digest(*inputs):
     """Hash strings, and the contents of files (given as Path; of a folder only its path)."""
     total = hashlib.sha256()
     for value in inputs:
-        total.update(value.read_bytes() if isinstance(value, Path) and value.is_file() else str(value).encode())
+        total.update(
+            value.read_bytes()
+            if isinstance(value, Path) and value.is_file()
+            else str(value).encode()
+        )
         total.update(b"\0")
     return total.hexdigest()[:16]
 
 
 def tree_digest(folder, ignored=("__pycache__",)):
     """Hash the names and contents of all files below `folder`."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not set(ignored) & set(path.parts))
-    return digest(*(part for path in files for part in (path.relative_to(folder), path)))
+    files = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not set(ignored) & set(path.parts)
+    )
+    return digest(
+        *(part for path in files for part in (path.relative_to(folder), path))
+    )
 
 
 @contextlib.contextmanager
@@ -33,7 +43,9 @@ def lock(name):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            console.say(f"· waiting for another command that is busy with the same ({name})")
+            console.say(
+                f"· waiting for another command that is busy with the same ({name})"
+            )
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
@@ -61,7 +73,11 @@ def forget(name):
 
 def _is_done(name, key, made):
     stamp = paths.STAMPS / name
-    return stamp.exists() and stamp.read_text() == key and all(path.exists() for path in made)
+    return (
+        stamp.exists()
+        and stamp.read_text() == key
+        and all(path.exists() for path in made)
+    )
 
 
 @contextlib.contextmanager

@@ -1,1 +1,5 @@
 from . import common
+from . import application
+from . import mentor
+from . import pair
+from . import session

@@ -30,6 +30,14 @@ class MentoringController(CustomerPortal):
             raise request.not_found()
         return record
 
+    def _get_programs(self):
+        """Return the programmes that run, in the visitor's companies."""
+        return (
+            request.env["mentoring.program"]
+            .sudo()  # presented to everybody on the public page
+            .search([("company_id", "in", request.env.companies.ids)])
+        )
+
     def _find_application(self, application_id):
         """Return the visitor's own application; "not found" for anybody else's."""
         application = self._find("mentoring.application", application_id)

@@ -148,10 +148,19 @@ def _one_mentor(applicant: Applicant, mentor: Mentor, policy: Policy) -> Finding
     return Finding("one_mentor", "M4", not applicant.has_mentor)
 
 
+def places(mentor: Mentor, policy: Policy) -> int:
+    """How many mentees at a time the mentor may have in the programme (M5)."""
+    return min(mentor.capacity, policy.mentor_places)
+
+
+def free_places(mentor: Mentor, policy: Policy) -> int:
+    """How many more mentees the mentor may have now (M5)."""
+    return max(places(mentor, policy) - mentor.taken_places, 0)
+
+
 def _places(applicant: Applicant, mentor: Mentor, policy: Policy) -> Finding:
-    places = min(mentor.capacity, policy.mentor_places)
-    params = {"places": places, "taken": mentor.taken_places}
-    return Finding("places", "M5", mentor.taken_places < places, params=params)
+    params = {"places": places(mentor, policy), "taken": mentor.taken_places}
+    return Finding("places", "M5", free_places(mentor, policy) > 0, params=params)
 
 
 def _available(applicant: Applicant, mentor: Mentor, policy: Policy) -> Finding:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 
 import vobject
+from dateutil.tz import UTC  # the one that vobject writes as UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ def as_ics(invitation: Invitation, now: datetime) -> bytes:
     event.add("uid").value = invitation.uid
     event.add("sequence").value = str(invitation.sequence)
     event.add("status").value = "CANCELLED" if invitation.cancelled else "CONFIRMED"
-    event.add("dtstamp").value = now.replace(tzinfo=timezone.utc)
-    event.add("dtstart").value = invitation.start.replace(tzinfo=timezone.utc)
-    event.add("dtend").value = invitation.end.replace(tzinfo=timezone.utc)
+    event.add("dtstamp").value = now.replace(tzinfo=UTC)
+    event.add("dtstart").value = invitation.start.replace(tzinfo=UTC)
+    event.add("dtend").value = invitation.end.replace(tzinfo=UTC)
     event.add("summary").value = invitation.summary
     if invitation.description:
         event.add("description").value = invitation.description

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .eligibility import gap_years
+from .eligibility import free_places, gap_years, places
 from .facts import Applicant, Mentor, Policy, Weights
 
 NEUTRAL = 50.0
@@ -92,9 +92,9 @@ def _meeting(applicant: Applicant, mentor: Mentor, policy: Policy):
 
 def _load(applicant: Applicant, mentor: Mentor, policy: Policy):
     """The fewer mentees at a time, the better."""
-    places = max(min(mentor.capacity, policy.mentor_places), 1)
-    free = max(places - mentor.taken_places, 0)
-    return 100 * free / places, "load", {"free": free, "places": places}
+    most = places(mentor, policy)
+    free = free_places(mentor, policy)
+    return 100 * free / max(most, 1), "load", {"free": free, "places": most}
 
 
 CRITERIA = {

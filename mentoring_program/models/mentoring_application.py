@@ -23,10 +23,16 @@ class MentoringApplication(models.Model):
 
     _name = "mentoring.application"
     _description = "Mentoring Application"
-    _inherit = ["mentoring.lifecycle.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mentoring.lifecycle.mixin",
+        "mentoring.mail.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["partner_id.name", "job_title", "employer"]
     _lifecycle = "application"
+    _kanban_states = ("submitted", "accepted", "waiting", "matched")
     _mail_post_access = "read"
     _check_company_auto = True
 
@@ -74,7 +80,7 @@ class MentoringApplication(models.Model):
         copy=False,
         index=True,
         tracking=True,
-        group_expand=True,
+        group_expand="_expand_states",
     )
 
     # Situation (E1, E2)
@@ -156,7 +162,12 @@ class MentoringApplication(models.Model):
     findings_html = fields.Html(
         "Rules", compute="_compute_findings", sanitize=False, compute_sudo=True
     )
-    blocking_count = fields.Integer(compute="_compute_findings", compute_sudo=True)
+    blocking_count = fields.Integer(
+        "Rules Not Met",
+        compute="_compute_findings",
+        search="_search_blocking_count",
+        compute_sudo=True,
+    )
     override_ids = fields.One2many(
         "mentoring.override", "application_id", string="Overrides"
     )
@@ -256,15 +267,25 @@ class MentoringApplication(models.Model):
         "override_ids",
     )
     def _compute_findings(self):
-        for application in self:
-            if not application.program_id:
-                application.findings_html = False
-                application.blocking_count = 0
-                continue
-            findings = application._get_findings()
+        self.findings_html = False
+        self.blocking_count = 0
+        judged = self.filtered("program_id")
+        facts = judged._get_facts()
+        for application in judged:
+            findings = eligibility.person_findings(
+                facts[application.id], application.program_id._get_policy()
+            )
             overridden = application._get_overridden_codes()
             application.findings_html = findings_list(self.env, findings, overridden)
             application.blocking_count = len(eligibility.blocking(findings, overridden))
+
+    def _search_blocking_count(self, operator, value):
+        """Search the applications to review: there, rules stand in the way."""
+        if operator not in (">", "=", "in"):
+            return NotImplemented
+        reviewed = self.search([("state", "=", "submitted")])
+        found = reviewed.filtered_domain([("blocking_count", operator, value)])
+        return [("id", "in", found.ids)]
 
     @api.constrains("experience_start", "new_post_date")
     def _check_dates(self):

@@ -22,6 +22,8 @@ class MentoringLifecycleMixin(models.AbstractModel):
 
     # The key of the record's table in ``logic.lifecycle.LIFECYCLES``.
     _lifecycle = None
+    # The states that have a kanban column even when no record is in them.
+    _kanban_states = ()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -51,6 +53,12 @@ class MentoringLifecycleMixin(models.AbstractModel):
             super(MentoringLifecycleMixin, record).write({"state": target, **values})
         entering._after_transition(target)
         return True
+
+    def _expand_states(self, states, domain):
+        """Return the columns of a kanban by state, in the order of the life cycle."""
+        shown = {*states, *self._kanban_states}
+        ordered = self._fields["state"].get_values(self.env)
+        return [state for state in ordered if state in shown]
 
     def _get_state_label(self, state):
         return dict(self._fields["state"]._description_selection(self.env)).get(

@@ -24,6 +24,7 @@ class MentoringMatch(models.Model):
     _description = "Mentoring Pair"
     _inherit = [
         "mentoring.lifecycle.mixin",
+        "mentoring.mail.mixin",
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -31,6 +32,7 @@ class MentoringMatch(models.Model):
     _order = "id desc"
     _rec_names_search = ["mentee_id.name", "mentor_id.name"]
     _lifecycle = "match"
+    _kanban_states = ("draft", "proposed", "active")
     _mail_post_access = "read"
 
     application_id = fields.Many2one(
@@ -77,7 +79,7 @@ class MentoringMatch(models.Model):
         copy=False,
         index=True,
         tracking=True,
-        group_expand=True,
+        group_expand="_expand_states",
     )
 
     # Score, as it was when the pair was drafted
@@ -118,7 +120,9 @@ class MentoringMatch(models.Model):
     )
     session_count = fields.Integer(compute="_compute_session_counts", store=True)
     next_session = fields.Datetime(compute="_compute_next_session")
-    attention = fields.Char(compute="_compute_attention", compute_sudo=True)
+    attention = fields.Char(
+        compute="_compute_attention", search="_search_attention", compute_sudo=True
+    )
     next_step = fields.Char(compute="_compute_attention", compute_sudo=True)
     membership_warning = fields.Char(
         compute="_compute_membership_warning", compute_sudo=True
@@ -206,6 +210,13 @@ class MentoringMatch(models.Model):
             match.attention = found and match._get_concern_sentence(found[0]) or False
             step = cadence.next_step(progress, policy)
             match.next_step = match._get_step_sentence(step)
+
+    def _search_attention(self, operator, value):
+        """Search the running pairs with which nothing is wrong, or the others."""
+        if operator != "in" or set(value) != {False}:
+            return NotImplemented
+        running = self.search([("state", "=", "active")])
+        return [("id", "not in", running.filtered("attention").ids)]
 
     @api.depends("planned_end", "mentee_id", "program_id", "state")
     def _compute_membership_warning(self):

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate, format_date
 
+from ..logic import cadence
 from ..logic.facts import Progress
 
 _lt = LazyTranslate(__name__)
@@ -23,6 +24,21 @@ STEPS = {
     "confirm_session": _lt("One of them confirms that the session took place."),
     "write_summary": _lt("The mentee writes the summary."),
     "declare_end": _lt("Both declare the end."),
+}
+# The same, as the one whose turn it is reads it.
+OWN_STEPS = {
+    ("plan_first_session", "mentee"): _lt("Plan the first session with your mentor."),
+    ("plan_first_session", "mentor"): _lt("Your mentee plans the first session."),
+    ("plan_session", "mentee"): _lt("Plan the next session with your mentor."),
+    ("plan_session", "mentor"): _lt("Your mentee plans the next session."),
+    ("prepare_session", "mentee"): _lt("Prepare the topics of the session planned."),
+    ("prepare_session", "mentor"): _lt("A session is planned."),
+    ("confirm_session", "mentee"): _lt("Tell whether the session took place."),
+    ("confirm_session", "mentor"): _lt("Tell whether the session took place."),
+    ("write_summary", "mentee"): _lt("Write the summary of the session."),
+    ("write_summary", "mentor"): _lt("Your mentee writes the summary of the session."),
+    ("declare_end", "mentee"): _lt("Declare the end, or plan another session."),
+    ("declare_end", "mentor"): _lt("Declare the end, or agree on another session."),
 }
 OUTCOMES = [
     ("completed", "Completed"),
@@ -95,12 +111,28 @@ class MentoringMatchClosing(models.Model):
             membership_covers_today=covered_until is not None,
         )
 
+    def _get_first_session_due(self):
+        """Return the last day for the first session (C3)."""
+        self.ensure_one()
+        return cadence.first_session_due(
+            self.introduction_date, self.program_id._get_policy()
+        )
+
     def _get_concern_sentence(self, concern):
         since = format_date(self.env, concern.since)
         return self.env._(CONCERNS[concern.code]) % {"since": since}
 
     def _get_step_sentence(self, code):
         return self.env._(STEPS[code])
+
+    def _get_next_step_for(self, side):
+        """Return what comes next, as ``side`` ("mentor" or "mentee") reads it."""
+        self.ensure_one()
+        if self[f"{side}_end_date"] and self.state == "active":
+            return self.env._("You have declared the end; the other has yet to do so.")
+        progress = self._get_progress(None, fields.Datetime.now())
+        code = cadence.next_step(progress, self.program_id._get_policy())
+        return self.env._(OWN_STEPS.get((code, side), STEPS[code]))
 
     # Extension (P2): asked by one, agreed by the other
 
@@ -173,20 +205,20 @@ class MentoringMatchClosing(models.Model):
             raise UserError(
                 self.env._("The mentor can stop this way after the first session only.")
             )
-        self.write(
-            {
-                "mentor_end_date": fields.Datetime.now(),
-                "mentor_end_comment": (comment or "").strip() or False,
-            }
+        return self._end(
+            "stopped_first",
+            mentor_end_date=fields.Datetime.now(),
+            mentor_end_comment=(comment or "").strip() or False,
         )
-        return self._end("stopped_first")
 
-    def _end(self, outcome, mentee_may_wait=False):
+    def _end(self, outcome, mentee_may_wait=False, **facts):
+        """End with ``outcome``, in one step: nobody is asked to declare it any more."""
         return self.write(
             {
                 "state": "ended",
                 "outcome": outcome,
                 "mentee_may_wait": mentee_may_wait,
+                **facts,
             }
         )
 

@@ -1,10 +1,22 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import LazyTranslate
 
 from ..logic import assignment, certificate, eligibility
+from ..logic.assignment import PinProblem
+from ..logic.eligibility import free_places
 from ..logic.facts import Weights
 from ..logic.scoring import score_pair
 
+_lt = LazyTranslate(__name__)
+
+PIN_PROBLEMS = {
+    PinProblem.UNKNOWN: _lt("the application or the mentor is not in this run."),
+    PinProblem.NOT_ALLOWED: _lt("a rule excludes the pair."),
+    PinProblem.FORBIDDEN: _lt("the pair is forbidden as well."),
+    PinProblem.TWICE: _lt("the mentee is pinned to another mentor too (M4)."),
+    PinProblem.OVER_CAPACITY: _lt("the mentor has no place for all of them (M5)."),
+}
 SCALE = 100  # scores of 0 to 100 become integers of 0 to 10,000
 
 
@@ -136,19 +148,14 @@ class MentoringMatchingRun(models.Model):
             raise UserError(self.env._("There is no mentor to match with."))
         self._drop_drafts()
         cohort, fitting = self._get_cohort()
-        try:
-            answer = assignment.solve(cohort)
-        except assignment.AssignmentError as error:
-            raise UserError(
-                self.env._("The pinned pairs can't all be kept: %s", error)
-            ) from error
-        self._keep_answer(cohort, answer, fitting)
+        self._keep_answer(cohort, assignment.solve(cohort), fitting)
         return True
 
     def _drop_drafts(self):
+        # Whoever may write the run may drop what it has drafted; other pairs stay.
         self.match_ids.filtered(
             lambda match: match.state == "draft" and not match.pinned
-        ).unlink()
+        ).sudo().unlink()
 
     def _get_cohort(self):
         """Return the ``logic.assignment.Cohort``, and ``{application id: fits}``."""
@@ -182,24 +189,39 @@ class MentoringMatchingRun(models.Model):
             lambda application: (application[order] or fields.Datetime.now()),
             reverse=True,
         )
-        return assignment.Cohort(
-            mentees=tuple(
+        try:
+            return assignment.Cohort(
+                **self._prepare_cohort(queue, mentors, scores, policy)
+            )
+        except assignment.ImpossiblePin as error:
+            raise UserError(self._get_pin_sentence(error)) from error
+
+    def _prepare_cohort(self, queue, mentors, scores, policy):
+        return {
+            "mentees": tuple(
                 assignment.Mentee(application.id, priority)
                 for priority, application in enumerate(queue)
             ),
-            mentors=tuple(
-                assignment.Seats(
-                    mentor.id,
-                    max(min(mentor.capacity, policy.mentor_places) - mentor.taken_places, 0),
-                )
+            "mentors": tuple(
+                assignment.Seats(mentor.id, free_places(mentor, policy))
                 for mentor in mentors.values()
             ),
-            scores=scores,
-            pinned=frozenset(
+            "scores": scores,
+            "pinned": frozenset(
                 (match.application_id.id, match.mentor_id.id)
                 for match in self.match_ids
                 if match.state == "draft" and match.pinned
             ),
+        }
+
+    def _get_pin_sentence(self, error):
+        application = self.env["mentoring.application"].browse(error.mentee)
+        mentor = self.env["mentoring.mentor"].browse(error.mentor)
+        return self.env._(
+            "%(mentee)s with %(mentor)s is pinned, but can't be kept: %(why)s",
+            mentee=application.display_name,
+            mentor=mentor.display_name,
+            why=self.env._(PIN_PROBLEMS[error.problem]),
         )
 
     def _keep_answer(self, cohort, answer, fitting):
@@ -243,7 +265,8 @@ class MentoringMatchingRun(models.Model):
         return self.write({"state": "discarded"})
 
     def _after_discarded(self):
-        self.match_ids.filtered(lambda match: match.state == "draft").unlink()
+        # As in _drop_drafts: the run could be written, and the drafts are its own.
+        self.match_ids.filtered(lambda match: match.state == "draft").sudo().unlink()
 
     def action_view_matches(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ..logic.duration import full_years
@@ -20,10 +20,16 @@ class MentoringMentor(models.Model):
 
     _name = "mentoring.mentor"
     _description = "Mentor"
-    _inherit = ["mentoring.lifecycle.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mentoring.lifecycle.mixin",
+        "mentoring.mail.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "name, id"
     _rec_names_search = ["name", "job_title", "employer"]
     _lifecycle = "mentor"
+    _kanban_states = ("submitted", "approved", "paused")
     _mail_post_access = "read"
 
     partner_id = fields.Many2one(
@@ -58,7 +64,7 @@ class MentoringMentor(models.Model):
         copy=False,
         index=True,
         tracking=True,
-        group_expand=True,
+        group_expand="_expand_states",
     )
     program_ids = fields.Many2many(
         "mentoring.program",
@@ -248,6 +254,10 @@ class MentoringMentor(models.Model):
                 )
         return False
 
+    def _get_mail_program(self):
+        self.ensure_one()
+        return self.program_ids[:1]
+
     def _has_signed(self, program):
         """Whether the mentor has signed a charter of ``program`` (S2)."""
         self.ensure_one()
@@ -284,6 +294,9 @@ class MentoringMentor(models.Model):
         return self.write({"state": "paused"})
 
     def action_resume(self):
+        """End a pause; approving a profile is not the mentor's own to do."""
+        if any(mentor.state not in ("paused", "approved") for mentor in self):
+            raise UserError(self.env._("There is no pause to end."))
         return self.write({"state": "approved"})
 
     def action_leave(self):

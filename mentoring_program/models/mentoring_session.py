@@ -1,12 +1,12 @@
-import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..logic.cadence import notice_hours
-from ..logic.invitation import Invitation, as_ics
 
+# What the two agree on; a change of it sends the invitation anew.
+PLAN = {"start", "duration", "way", "place"}
 PARTIES = [("mentor", "Mentor"), ("mentee", "Mentee"), ("staff", "Career centre")]
 
 
@@ -20,7 +20,7 @@ class MentoringSession(models.Model):
 
     _name = "mentoring.session"
     _description = "Mentoring Session"
-    _inherit = ["mentoring.lifecycle.mixin", "mail.thread"]
+    _inherit = ["mentoring.lifecycle.mixin", "mentoring.mail.mixin", "mail.thread"]
     _order = "start desc, id desc"
     _lifecycle = "session"
     _mail_post_access = "read"
@@ -88,11 +88,6 @@ class MentoringSession(models.Model):
     event_id = fields.Many2one(
         "calendar.event", readonly=True, copy=False, ondelete="set null"
     )
-    invitation_uid = fields.Char(
-        default=lambda self: str(uuid.uuid4()), readonly=True, copy=False
-    )
-    invitation_sequence = fields.Integer(readonly=True, copy=False)
-    invited_date = fields.Datetime(readonly=True, copy=False)
 
     _duration_range = models.Constraint(
         "CHECK (duration > 0 AND duration <= 24)",
@@ -167,14 +162,21 @@ class MentoringSession(models.Model):
         return sessions
 
     def write(self, vals):
-        if {"start", "duration", "way", "place"} & vals.keys():
+        if PLAN.isdisjoint(vals):
+            result = super().write(vals)
+        else:
             self._check_still_planned()
-            # A stale answer of an earlier reminder must not outlive a move.
-            vals = {**vals, "invited_date": False}
-        result = super().write(vals)
-        if {"start", "duration", "way", "place", "state"} & vals.keys():
+            before = {session: session._get_plan() for session in self}
+            result = super().write(vals)
+            for session in self:
+                if session._get_plan() != before[session]:
+                    session._renew_invitation()
+        if (PLAN | {"state"}) & vals.keys():
             self._sync_event()
         return result
+
+    def _get_plan(self):
+        return {name: self[name] for name in PLAN}
 
     def _check_still_planned(self):
         for session in self:
@@ -215,7 +217,6 @@ class MentoringSession(models.Model):
                 "duration": duration,
                 "way": way,
                 "place": (place or "").strip() or False,
-                "invitation_sequence": self.invitation_sequence + 1,
             }
         )
 
@@ -326,60 +327,4 @@ class MentoringSession(models.Model):
             "Mentoring: %(mentee)s and %(mentor)s",
             mentee=self.mentee_id.name,
             mentor=self.mentor_partner_id.name,
-        )
-
-    # Invitations
-
-    def _send_invitations(self):
-        """E-mail both sides the session as it is now, with its calendar file."""
-        for session in self:
-            template = self.env.ref(
-                "mentoring_program.mail_session_cancelled"
-                if session.state == "cancelled"
-                else "mentoring_program.mail_session_invitation",
-                raise_if_not_found=False,
-            )
-            if not template:
-                continue
-            for partner in session.mentee_id | session.mentor_partner_id:
-                session._send_invitation(template, partner)
-        self.write({"invited_date": fields.Datetime.now()})
-
-    def _send_invitation(self, template, partner):
-        self.ensure_one()
-        localized = self.with_context(lang=partner.lang, tz=partner.tz)
-        ics = self.env["ir.attachment"].create(
-            {
-                "name": "invitation.ics",
-                "raw": as_ics(localized._get_invitation(), fields.Datetime.now()),
-                "mimetype": "text/calendar",
-            }
-        )
-        template.with_context(
-            lang=partner.lang, tz=partner.tz, mentoring_recipient_id=partner.id
-        ).send_mail(
-            self.id,
-            email_values={
-                "recipient_ids": [fields.Command.set(partner.ids)],
-                "attachment_ids": [fields.Command.link(ics.id)],
-            },
-        )
-
-    def _get_invitation(self):
-        """Return the session as a ``logic.invitation.Invitation``."""
-        self.ensure_one()
-        organizer = self.match_id.user_id.partner_id or self.company_id.partner_id
-        people = self.mentee_id | self.mentor_partner_id
-        return Invitation(
-            uid=self.invitation_uid,
-            sequence=self.invitation_sequence,
-            start=self.start,
-            end=self.stop,
-            summary=self._get_meeting_title(),
-            location=self.place or "",
-            organizer=(organizer.name, organizer.email) if organizer.email else None,
-            attendees=tuple(
-                (person.name, person.email) for person in people if person.email
-            ),
-            cancelled=self.state == "cancelled",
         )

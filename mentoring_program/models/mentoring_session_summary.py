@@ -58,9 +58,10 @@ class MentoringSessionSummary(models.Model):
     def _tell_written(self, names):
         """Note on the session that something was written, not what."""
         now = fields.Datetime.now()
-        # The record rules have let this person write these notes.
-        sessions = self.session_id.sudo()
-        if "topics" in names:
-            sessions.topics_date = now
-        if "retained" in names:
-            sessions.summary_date = now
+        for notes in self:
+            # The record rules have let this person write these notes.
+            session = notes.session_id.sudo()
+            if "topics" in names:
+                session.topics_date = notes.topics and now
+            if "retained" in names:
+                session.summary_date = notes.retained and now

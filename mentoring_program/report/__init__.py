@@ -1,0 +1,2 @@
+from . import charter_signature_report
+from . import match_certificate_report

@@ -1,0 +1,135 @@
+"""`make test`: linters, logic tests, tests inside Odoo, tests against a running server; all of them, whatever fails.
+
+Each kind is a pytest run of its own. The last one prints how the others ended before pytest's own closing line.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import time
+
+from . import (
+    console,
+    database,
+    lint,
+    odoo,
+    paths,
+    postgres,
+    programs,
+    pytest_plugin,
+    python,
+)
+
+LOGIC = "tests/logic"
+WORKERS = 2  # processes for the tests inside Odoo
+BROWSER_VARIABLE = "CHROMIUM_BIN"
+
+CLOSING = re.compile(
+    r"^=* ?(.*\b(?:passed|failed|errors?|skipped|no tests ran)\b.* in [0-9.]+s.*?) ?=*$"
+)
+
+
+def run():
+    """Run everything; return whether all of it passed."""
+    results = []
+    odoo.ensure()
+    programs.ensure_wkhtmltopdf()
+    programs.ensure_chromium()
+    python.ensure("test")
+    console.say("\nLinters")
+    start = time.monotonic()
+    content = lint.run()
+    results.append(
+        (
+            "linters",
+            content,
+            f"{'content' if content else 'NOT content'} in {time.monotonic() - start:.2f}s",
+        )
+    )
+    console.say("\nLogic, without Odoo")
+    results.append(("logic", *logic()))
+    with postgres.running(), database.temporary() as name:
+        console.say("\nInside Odoo")
+        results.append(("inside Odoo", *inside_odoo(name)))
+    with postgres.running():
+        console.say("\nAgainst a running server")
+        results.append(("running server", *against_server(recap(results))))
+    return all(passed for _kind, passed, _line in results)
+
+
+def logic(*arguments):
+    """Run the tests of logic/ with plain Python; return whether they passed, and pytest's closing line."""
+    return _pytest([LOGIC, *arguments], _environment(PYTHONPATH=""))
+
+
+def inside_odoo(name, *arguments, workers=WORKERS):
+    """Run the addon's tests inside Odoo on the database; return whether they passed, and pytest's closing line."""
+    config = odoo.configuration(
+        paths.SERVERS / f"pytest-{name}.conf", db_name=name, dbfilter=f"^{name}$"
+    )
+    options = [
+        "-p",
+        "pytest_odoo",
+        f"--odoo-config={config}",
+        f"--odoo-database={name}",
+        "--odoo-http",
+    ]
+    if workers:
+        options += ["-n", workers, "--dist", "loadfile"]
+    if not any(argument.split("::")[0].endswith(".py") for argument in arguments):
+        arguments = [f"{paths.ADDON}/tests", *arguments]
+    try:
+        return _pytest([*options, *arguments], _environment(**odoo.environment()))
+    finally:
+        config.unlink(missing_ok=True)
+
+
+def against_server(earlier, *arguments):
+    """Run the tests of tests/ that need a server; return whether they passed, and pytest's closing line."""
+    environment = _environment(
+        **postgres.environment(), **{pytest_plugin.RECAP: earlier}
+    )
+    return _pytest(["tests", f"--ignore={LOGIC}", *arguments], environment)
+
+
+def recap(results):
+    """Return a line for each run."""
+    return "\n".join(
+        f"{'passed' if passed else 'FAILED'}  {kind}: {line}"
+        for kind, passed, line in results
+    )
+
+
+def _environment(**variables):
+    chromium = paths.BIN / "chromium"
+    return {
+        **os.environ,
+        BROWSER_VARIABLE: str(chromium),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **variables,
+    }
+
+
+def _pytest(arguments, environment):
+    """Run pytest, showing what it prints; return whether it passed, and its closing line."""
+    command = [paths.VENV_PYTHON, "-m", "pytest", "-p", "dev.pytest_plugin", *arguments]
+    closing = "ended without pytest's closing line"
+    process = subprocess.Popen(
+        list(map(str, command)),
+        stdout=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        cwd=paths.ROOT,
+        env=environment,
+    )
+    try:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if match := CLOSING.match(line.strip()):
+                closing = match[1]
+        return process.wait() == 0, closing
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)  # so that it puts away what it made
+            process.wait()

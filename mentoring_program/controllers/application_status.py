@@ -1,0 +1,236 @@
+"""Where an application stands, in the member's words, and what it holds."""
+
+from odoo.tools import format_amount, format_date
+
+from . import application_steps
+
+COLOURS = {
+    "draft": "warning",
+    "submitted": "info",
+    "accepted": "warning",
+    "waiting": "info",
+    "matched": "success",
+    "closed": "secondary",
+    "refused": "secondary",
+    "withdrawn": "secondary",
+}
+
+
+def get_open_match(application):
+    """Return the pair that the mentee is in, or is asked about, if any."""
+    return application.match_ids.filtered(
+        lambda match: match.state == "active" or match._is_asked("mentee")
+    )[:1]
+
+
+def prepare_status(application):
+    """Return ``{label, colour, text, link, link_text, due_text}`` of an application.
+
+    ``link`` leads to what the member does next, if it is the member's turn;
+    ``due_text`` tells the last day for it, if there is one.
+    """
+    env = application.env
+    describe = {
+        "draft": _describe_draft,
+        "submitted": _describe_submitted,
+        "accepted": _describe_accepted,
+        "waiting": _describe_waiting,
+        "matched": _describe_matched,
+        "closed": _describe_closed,
+        "refused": _describe_refused,
+        "withdrawn": _describe_withdrawn,
+    }
+    status = {
+        "label": application._get_state_label(application.state),
+        "colour": COLOURS[application.state],
+        "link": None,
+        "link_text": None,
+        "due": None,
+        **describe[application.state](env, application),
+    }
+    if application.state == "submitted":
+        status["label"] = env._("Being read")
+    status["due_text"] = status["due"] and env._(
+        "To be done by %(date)s.", date=format_date(env, status["due"])
+    )
+    return status
+
+
+def _describe_draft(env, application):
+    key = application_steps.get_first_incomplete(application)
+    number = application_steps.KEYS.index(key) + 1
+    return {
+        "text": env._(
+            "Your questionnaire is not sent yet: you are at step %(number)s of "
+            "%(total)s. What you have written is kept.",
+            number=number,
+            total=len(application_steps.KEYS),
+        ),
+        "link": f"/my/mentoring/applications/{application.id}/steps/{key}",
+        "link_text": env._("Go on with the questionnaire"),
+    }
+
+
+def _describe_submitted(env, application):
+    return {
+        "text": env._(
+            "You sent your application on %(date)s. The career centre reads it and "
+            "gives you its answer by e-mail. There is nothing to do for now.",
+            date=format_date(env, application.submitted_date),
+        )
+    }
+
+
+def _describe_accepted(env, application):
+    move = application.invoice_id
+    if application.fee_state not in ("to_pay", "partial") or not move:
+        return {
+            "text": env._(
+                "Your application is accepted. The career centre is settling the fee "
+                "with you."
+            )
+        }
+    return {
+        "text": env._(
+            "Your application is accepted. Once the fee of %(amount)s is paid, you join "
+            "the waiting list and the career centre looks for your mentor.",
+            amount=format_amount(env, move.amount_residual, move.currency_id),
+        ),
+        # The member is the invoice's customer, so the portal lets in without a token.
+        "link": f"/my/invoices/{move.id}",
+        "link_text": env._("Pay the fee"),
+        "due": move.invoice_date_due,
+    }
+
+
+def _describe_waiting(env, application):
+    match = get_open_match(application)
+    if match:
+        return {
+            "text": env._(
+                "The career centre proposes a mentor to you. Please read who it is, and "
+                "answer."
+            ),
+            "link": match.access_url,
+            "link_text": env._("Answer the proposal"),
+            "due": match.answer_before,
+        }
+    return {
+        "text": env._(
+            "You have been on the waiting list since %(date)s. The career centre looks "
+            "for a mentor who fits your objectives, and writes to you as soon as there "
+            "is one.",
+            date=format_date(env, application.waiting_date),
+        )
+    }
+
+
+def _describe_matched(env, application):
+    match = get_open_match(application)
+    return {
+        "text": env._("You have a mentor: your sessions are on the page of your pair."),
+        "link": match.access_url if match else None,
+        "link_text": env._("Open the page of the pair"),
+    }
+
+
+def _describe_closed(env, application):
+    return {
+        "text": env._(
+            "This mentoring ended on %(date)s. Thank you for having taken part.",
+            date=format_date(env, application.closed_date),
+        )
+    }
+
+
+def _describe_refused(env, application):
+    return {
+        "text": env._(
+            "The career centre answered on %(date)s: it can't accept this application.",
+            date=format_date(env, application.decision_date),
+        )
+    }
+
+
+def _describe_withdrawn(env, application):
+    return {
+        "text": env._(
+            "You withdrew this application on %(date)s. You can apply again whenever "
+            "you like.",
+            date=format_date(env, application.closed_date),
+        )
+    }
+
+
+def can_withdraw(application):
+    return application.state in ("draft", "submitted", "accepted", "waiting")
+
+
+def prepare_answers(application):
+    """Return the questionnaire as ``[(key, title, [(label, answer), …]), …]``."""
+    env = application.env
+    sections = {
+        "situation": _rows(
+            application,
+            ("employment", "job_title", "employer", "level_id"),
+        )
+        + [_month_row(application, "experience_start")],
+        "aim": _rows(application, ("aim", "target_level_id"))
+        + _aim_rows(env, application),
+        "objectives": [
+            (objective.theme_id.name, objective.description)
+            for objective in application.objective_ids
+        ],
+        "expectations": _rows(application, ("expectations", "motivations", "wishes")),
+        "profile": _rows(
+            application, ("function_id", "industry_id", "zip", "city", "country_id")
+        )
+        + _profile_rows(env, application),
+    }
+    return [
+        (key, env._(application_steps.STEPS[key].title), rows)
+        for key, rows in sections.items()
+    ]
+
+
+def _rows(application, names):
+    return [(get_label(application, name), show(application, name)) for name in names]
+
+
+def _month_row(application, name):
+    day = application[name]
+    shown = day and format_date(application.env, day, date_format="LLLL yyyy")
+    return get_label(application, name), shown
+
+
+def _aim_rows(env, application):
+    if application.aim == "promotion":
+        return _rows(application, ("target_months",))
+    if application.aim == "new_post":
+        return _rows(application, ("new_post_date",))
+    return []
+
+
+def _profile_rows(env, application):
+    ways = [way[1] for way in application_steps.get_ways(application) if way[3]]
+    return [
+        (get_label(application, "lang_ids"), show(application, "lang_ids")),
+        (env._("Ways of Meeting"), ", ".join(ways)),
+    ]
+
+
+def get_label(record, name):
+    """Return the label of a field in the visitor's language."""
+    return record._fields[name]._description_string(record.env)
+
+
+def show(record, name):
+    """Return the value of a field as text; ``""`` for none."""
+    field, value = record._fields[name], record[name]
+    if field.type == "selection":
+        return dict(field._description_selection(record.env)).get(value, "")
+    if field.type == "date":
+        return format_date(record.env, value) if value else ""
+    if field.relational:
+        return ", ".join(value.mapped("display_name"))
+    return value or ""

@@ -1,0 +1,260 @@
+from odoo.exceptions import UserError
+from odoo.fields import Date
+from odoo.http import request, route
+from odoo.tools import LazyTranslate
+
+from . import forms, mentor_profile, presentation
+from .common import MentoringController
+from .typed_form import TypedForm
+
+_lt = LazyTranslate(__name__)
+
+MENTOR = "/my/mentoring/mentor"
+GET = {"type": "http", "auth": "user", "website": True, "methods": ["GET"]}
+POST = {**GET, "methods": ["POST"]}
+
+# Where a profile stands, in words for its owner.
+STANDINGS = {
+    "submitted": _lt(
+        "Your profile is with the career centre, which reads it and writes to you."
+    ),
+    "approved": _lt("You are one of our mentors. Thank you!"),
+    "paused": _lt("You take a break: no new mentee is proposed to you."),
+    "left": _lt("You have left the mentors. You are welcome to come back."),
+    "refused": _lt(
+        "Your profile could not be accepted. The career centre can tell you more."
+    ),
+}
+# States in which the owner may still write the profile.
+WRITABLE = (False, "draft", "submitted", "approved", "paused")
+
+
+class MentorController(MentoringController):
+    """A mentor's own profile: filling in, signing, sending, taking a break."""
+
+    @route(MENTOR, **GET, readonly=True)
+    def mentor_page(self, **kwargs):
+        return self._mentor_render(self._get_mentor())
+
+    @route(MENTOR, **POST)
+    def mentor_save(self, **kwargs):
+        mentor = self._get_mentor()
+        if mentor.state not in WRITABLE:
+            self._say(request.env._("This profile can't be changed now."), "danger")
+            return request.redirect(MENTOR)
+        programs = mentor_profile.get_programs(mentor, request.env.company)
+        offered = mentor_profile.offer(mentor, programs)
+        form = TypedForm(request.env, request.httprequest.form)
+        today = Date.context_today(mentor)
+        values = mentor_profile.read(form, mentor, offered, today)
+        failure = not form.errors and self._attempt(self._mentor_write, mentor, values)
+        if form.errors or failure:
+            return self._mentor_render(mentor, form.typed, form.errors, failure)
+        self._say(request.env._("Your profile is saved."))
+        return request.redirect(MENTOR)
+
+    @route(f"{MENTOR}/preview", **GET, readonly=True)
+    def mentor_preview(self, **kwargs):
+        mentor = self._get_mentor()
+        if not mentor:
+            return request.redirect(MENTOR)
+        return self._render(
+            "mentoring_program.mentor_preview",
+            {
+                "mentor": mentor.with_context(active_test=False),
+                "crumbs": [(request.env._("My mentor profile"), MENTOR)],
+            },
+        )
+
+    # The charter (S2)
+
+    @route(f"{MENTOR}/sign", **GET, readonly=True)
+    def mentor_sign_page(self, **kwargs):
+        return self._mentor_render_sign(self._get_mentor())
+
+    @route(f"{MENTOR}/sign", **POST)
+    def mentor_sign(self, **kwargs):
+        env = request.env
+        mentor = self._get_mentor()
+        form = TypedForm(env, request.httprequest.form)
+        name = form.line("name", env._("Write your name to sign the charter."))
+        if not form.tick("read"):
+            form.fail("read", env._("Tick this once you have read the charter."))
+        drawing = form.drawing("signature")
+        lang = form.choice("charter_lang", env["res.lang"].get_installed())
+        failure = not form.errors and self._attempt(
+            self._mentor_sign_charter,
+            # What is signed is the text that was read, in the language it was read in.
+            mentor.with_context(lang=lang or env.lang),
+            form,
+            name,
+            drawing,
+        )
+        if form.errors or failure:
+            return self._mentor_render_sign(mentor, form.typed, form.errors, failure)
+        self._say(env._("Your charter is signed. Thank you!"))
+        return request.redirect(MENTOR)
+
+    def _mentor_sign_charter(self, mentor, form, name, drawing):
+        charter_id = forms.get_integer(form.posted, "charter_id")
+        offered = self._mentor_get_charters(mentor)
+        charter = offered.filtered(lambda one: one.id == charter_id)
+        if not charter:
+            if charter_id in mentor.signature_ids.charter_id.ids:
+                return  # a double click
+            raise UserError(
+                request.env._(
+                    "The charter has changed meanwhile. Please read it as it is now."
+                )
+            )
+        mentor.env["mentoring.charter.signature"]._sign(
+            charter,
+            mentor.partner_id,
+            name=name,
+            signature=drawing,
+            address=request.httprequest.remote_addr,
+        )
+
+    def _mentor_get_charters(self, mentor):
+        """Return the charters in force that the mentor has yet to sign."""
+        charters = mentor.env["mentoring.charter"]
+        for program in mentor.program_ids:
+            if not mentor._has_signed(program):
+                charters |= program._get_charter("mentor")
+        return charters
+
+    # Where it stands
+
+    @route(f"{MENTOR}/submit", **POST)
+    def mentor_submit(self, **kwargs):
+        mentor = self._get_mentor()
+
+        def submit():
+            self._mentor_check_begun(mentor)
+            # A second click finds it sent, or even approved.
+            if mentor.state == "draft":
+                mentor.action_submit()
+
+        return self._act(
+            submit,
+            back=MENTOR,
+            said=request.env._("Your profile is sent to the career centre. Thank you!"),
+        )
+
+    @route(f"{MENTOR}/pause", **POST)
+    def mentor_pause(self, **kwargs):
+        mentor = self._get_mentor()
+
+        def pause():
+            self._mentor_check_begun(mentor)
+            last_day = forms.get_date(request.httprequest.form, "pause_to")
+            if last_day and last_day < Date.context_today(mentor):
+                raise UserError(request.env._("Choose a day to come."))
+            mentor.action_pause()
+            mentor.pause_to = last_day
+
+        return self._act(
+            pause,
+            back=MENTOR,
+            said=request.env._("Noted: no new mentee is proposed to you meanwhile."),
+        )
+
+    @route(f"{MENTOR}/resume", **POST)
+    def mentor_resume(self, **kwargs):
+        mentor = self._get_mentor()
+
+        def resume():
+            self._mentor_check_begun(mentor)
+            mentor.action_resume()
+
+        return self._act(
+            resume,
+            back=MENTOR,
+            said=request.env._("Welcome back! You can be proposed to mentees again."),
+        )
+
+    @route(f"{MENTOR}/reopen", **POST)
+    def mentor_reopen(self, **kwargs):
+        """Come back after having left: the profile starts again as a draft."""
+        mentor = self._get_mentor()
+
+        def reopen():
+            self._mentor_check_begun(mentor)
+            if mentor.state == "refused":
+                raise UserError(
+                    request.env._("Please ask the career centre to open it again.")
+                )
+            mentor.action_reopen()
+
+        return self._act(
+            reopen,
+            back=MENTOR,
+            said=request.env._("Welcome back! Check your profile, then send it."),
+        )
+
+    # Helpers
+
+    def _mentor_check_begun(self, mentor):
+        if not mentor:
+            raise UserError(request.env._("Fill in your mentor profile first."))
+
+    def _mentor_write(self, mentor, values):
+        if mentor:
+            mentor.write(values)
+        else:
+            mentor.with_context(mail_create_nosubscribe=True).create(
+                {
+                    **values,
+                    "partner_id": self._get_partner().id,
+                    "company_id": request.env.company.id,
+                }
+            )
+
+    def _mentor_render(self, mentor, typed=None, errors=None, failure=None):
+        programs = mentor_profile.get_programs(mentor, request.env.company)
+        offered = mentor_profile.offer(mentor, programs)
+        charters = self._mentor_get_charters(mentor)
+        values = {
+            "mentor": mentor,
+            "writable": mentor.state in WRITABLE,
+            "standing": mentor.state in STANDINGS
+            and request.env._(STANDINGS[mentor.state]),
+            "charters": charters,
+            "obstacle": mentor.state == "draft" and mentor._why_not_submitted(),
+            "matches": mentor.match_ids.filtered(
+                lambda match: match.mentor_asked_date
+                and match.state in ("proposed", "active", "ended")
+            ),
+            "conditions": [] if mentor else self._mentor_get_conditions(programs),
+            "contact": programs and presentation.contact(programs[0]),
+            "today": Date.context_today(mentor),
+            "errors": errors,
+            "typed": typed
+            or mentor_profile.show(mentor, self._get_partner(), programs, offered),
+            **offered,
+        }
+        if failure:
+            values["message"] = {"text": failure, "kind": "danger"}
+        return self._render("mentoring_program.mentor_page", values)
+
+    def _mentor_get_conditions(self, programs):
+        return presentation.mentor_conditions(programs[0]) if programs else []
+
+    def _mentor_render_sign(self, mentor, typed=None, errors=None, failure=None):
+        charter = self._mentor_get_charters(mentor)[:1]
+        if not charter:
+            self._say(
+                failure or request.env._("There is no charter left to sign."),
+                "danger" if failure else "info",
+            )
+            return request.redirect(MENTOR)
+        values = {
+            "charter": charter,
+            "charter_lang": request.env.lang,
+            "typed": typed or {"name": mentor.name},
+            "errors": errors,
+            "crumbs": [(request.env._("My mentor profile"), MENTOR)],
+        }
+        if failure:
+            values["message"] = {"text": failure, "kind": "danger"}
+        return self._render("mentoring_program.mentor_sign", values)

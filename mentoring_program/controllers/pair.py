@@ -1,0 +1,307 @@
+from odoo.exceptions import UserError
+from odoo.http import content_disposition, request, route
+from odoo.tools import LazyTranslate
+
+from . import appointment, forms
+from ..models.score_sentences import score_rows
+from .common import MentoringController
+
+_lt = LazyTranslate(__name__)
+
+# What became of a proposal that is no longer open.
+CLOSED = {
+    "declined": _lt("This proposal has been declined."),
+    "expired": _lt("This proposal was not answered in time, so it is no longer open."),
+    "cancelled": _lt("The career centre has withdrawn this proposal."),
+}
+# How the relation ended, as each of the two reads it.
+OUTCOMES = {
+    "completed": _lt(
+        "You have gone through the whole programme together. Thank you for your time "
+        "and your trust!"
+    ),
+    ("stopped_first", "mentor"): _lt(
+        "You chose not to go on after the first session. Thank you for having met, and "
+        "for saying so in time."
+    ),
+    ("stopped_first", "mentee"): _lt(
+        "Your mentor has chosen not to go on after the first session. As the charter "
+        "says, no other mentor is proposed; the career centre is glad to talk with you "
+        "about what may help you now."
+    ),
+    ("never_started", "mentor"): _lt(
+        "The first session did not take place in time, so the relation has ended. "
+        "Thank you for having been available."
+    ),
+    ("never_started", "mentee"): _lt(
+        "The first session did not take place in time, so the relation has ended. The "
+        "career centre is glad to talk with you about what may help you now."
+    ),
+    ("fee_lapsed", "mentor"): _lt(
+        "The career centre had to end the relation for an administrative reason. Thank "
+        "you for the time that you have given."
+    ),
+    ("fee_lapsed", "mentee"): _lt(
+        "The relation has ended because your membership fee was no longer up to date. "
+        "The career centre can tell you how to go on."
+    ),
+    "agreement": _lt("You have agreed to end the relation here. Thank you both!"),
+    "other": _lt("The relation has ended. Thank you both!"),
+}
+# The load of the mentor is the career centre's concern, not a reason to meet.
+REASONS_HIDDEN = {"load"}
+
+PAIR = "/my/mentoring/pairs/<int:match_id>"
+POST = {"type": "http", "auth": "user", "website": True, "methods": ["POST"]}
+
+
+class MentoringPairController(MentoringController):
+    """A pair, from the proposal to the end, as each of the two sees it."""
+
+    @route(PAIR, type="http", auth="user", website=True, methods=["GET"], readonly=True)
+    def pair_page(self, match_id, **kwargs):
+        return self._pair_render(*self._find_match(match_id))
+
+    # The proposal
+
+    @route(f"{PAIR}/accept", **POST)
+    def pair_accept(self, match_id, **kwargs):
+        match, side = self._find_match(match_id)
+        failure = self._attempt(match.action_accept, side)
+        if match._is_introduced():
+            said = request.env._("You are introduced to each other. Enjoy the exchange!")
+        else:
+            said = request.env._(
+                "Thank you! We write to you as soon as the other has answered."
+            )
+        return self._pair_go_on(match, failure, said)
+
+    @route(f"{PAIR}/decline", **POST)
+    def pair_decline(self, match_id, **kwargs):
+        match, side = self._find_match(match_id)
+
+        def decline(form):
+            match.action_decline(side, forms.get_text(form, "reason"))
+
+        return self._pair_submit(
+            match,
+            side,
+            "decline",
+            decline,
+            said=request.env._("You have declined. The career centre takes it up."),
+        )
+
+    # Appointments
+
+    @route(f"{PAIR}/sessions", **POST)
+    def pair_plan(self, match_id, **kwargs):
+        match, side = self._find_match(match_id)
+
+        def plan(form):
+            match.env["mentoring.session"].with_context(
+                mail_create_nosubscribe=True
+            )._plan(match, **appointment.parse(form))
+
+        return self._pair_submit(
+            match,
+            side,
+            "plan",
+            plan,
+            said=request.env._("The session is planned. You both receive an invitation."),
+        )
+
+    # Going on
+
+    @route(f"{PAIR}/extend", **POST)
+    def pair_extend(self, match_id, **kwargs):
+        match, side = self._find_match(match_id)
+
+        def extend(form):
+            match.action_ask_extension(side, forms.get_date(form, "until"))
+
+        return self._pair_submit(
+            match,
+            side,
+            "extend",
+            extend,
+            said=request.env._("You have asked to go on. The other is asked to agree."),
+        )
+
+    @route(f"{PAIR}/extend/agree", **POST)
+    def pair_extend_agree(self, match_id, **kwargs):
+        match, side = self._find_match(match_id)
+        failure = self._attempt(match.action_agree_extension, side)
+        return self._pair_go_on(match, failure, request.env._("You go on together."))
+
+    @route(f"{PAIR}/extend/decline", **POST)
+    def pair_extend_decline(self, match_id, **kwargs):
+        match, side = self._find_match(match_id)
+        failure = self._attempt(match.action_decline_extension, side)
+        said = request.env._("The planned end stays as it is.")
+        return self._pair_go_on(match, failure, said)
+
+    # The end
+
+    @route(f"{PAIR}/stop", **POST)
+    def pair_stop(self, match_id, **kwargs):
+        match, side = self._find_match(match_id)
+
+        def stop(form):
+            if side != "mentor":
+                raise UserError(
+                    request.env._("Only the mentor can stop after the first session.")
+                )
+            if not forms.get_text(form, "sure"):
+                raise UserError(
+                    request.env._("Tick the box to say that you are sure to stop.")
+                )
+            match.action_stop_after_first(forms.get_text(form, "stop_comment"))
+
+        return self._pair_submit(
+            match,
+            side,
+            "stop",
+            stop,
+            said=request.env._("The relation has ended. Thank you for having met."),
+        )
+
+    @route(f"{PAIR}/end", **POST)
+    def pair_end(self, match_id, **kwargs):
+        match, side = self._find_match(match_id)
+
+        def end(form):
+            match.action_declare_end(side, forms.get_text(form, "comment"))
+
+        return self._pair_submit(
+            match,
+            side,
+            "end",
+            end,
+            said=request.env._("You have declared the end. Thank you!"),
+        )
+
+    @route(
+        f"{PAIR}/certificate", type="http", auth="user", website=True, methods=["GET"]
+    )
+    def pair_certificate(self, match_id, **kwargs):
+        match, __ = self._find_match(match_id)
+        if match.outcome != "completed":
+            raise request.not_found()
+        made = []
+
+        def make():
+            # The visitor is one of the two: see the door.
+            report = request.env["ir.actions.report"].sudo()
+            made.extend(
+                report._render_qweb_pdf(
+                    "mentoring_program.report_match_certificate", match.ids
+                )
+            )
+
+        if failure := self._attempt(make):
+            return self._pair_go_on(match, failure, "")
+        name = request.env._("Certificate of mentoring.pdf")
+        return request.make_response(
+            made[0],
+            [
+                ("Content-Type", "application/pdf"),
+                ("Content-Disposition", content_disposition(name)),
+            ],
+        )
+
+    # Helpers
+
+    def _pair_submit(self, match, side, name, action, said):
+        """Run ``action`` on the posted form; a failure shows it again as typed."""
+        form = request.httprequest.form
+        if failure := self._attempt(action, form):
+            return self._pair_render(match, side, (name, form.to_dict()), failure)
+        return self._pair_go_on(match, False, said)
+
+    def _pair_go_on(self, match, failure, said):
+        self._say(failure or said, "danger" if failure else "success")
+        return request.redirect(f"/my/mentoring/pairs/{match.id}")
+
+    def _pair_render(self, match, side, failed=(None, {}), failure=None):
+        """Render the page; ``failed`` is the form that failed: its name, what it held."""
+        values = self._pair_prepare_values(match, side)
+        if match._is_introduced():
+            template = "mentoring_program.portal_pair"
+            values.update(self._pair_prepare_running(match, side))
+        else:
+            template = "mentoring_program.portal_proposal"
+            values.update(self._pair_prepare_proposal(match, side))
+        values["open_form"], posted = failed
+        values["typed"] = {**values.get("typed", {}), **posted}
+        if failure:
+            values["message"] = {"text": failure, "kind": "danger"}
+        return self._render(template, values)
+
+    def _pair_prepare_values(self, match, side):
+        other = match._get_other_partner(side)
+        return {
+            "match": match,
+            "side": side,
+            "other": other,
+            "page_title": self._pair_get_title(match, side, other),
+            "url": f"/my/mentoring/pairs/{match.id}",
+            "program": match.program_id,
+            # The languages of the profiles count whether the site speaks them or not.
+            "application": match.application_id.with_context(active_test=False),
+            "mentor": match.mentor_id.with_context(active_test=False),
+            "reasons": self._pair_get_reasons(match),
+        }
+
+    def _pair_get_title(self, match, side, other):
+        env = request.env
+        if match._is_introduced():
+            return env._("You and %(name)s", name=other.name)
+        if side == "mentor":
+            return env._("Proposal: %(name)s as your mentee", name=other.name)
+        return env._("Proposal: %(name)s as your mentor", name=other.name)
+
+    def _pair_prepare_proposal(self, match, side):
+        closed = CLOSED.get(match.state)
+        return {
+            "asked": match._is_asked(side),
+            "answer": match[f"{side}_answer"],
+            "closed": closed and request.env._(closed),
+        }
+
+    def _pair_get_reasons(self, match):
+        """Return ``[(criterion, sentence)]`` of what speaks for the match."""
+        parts = [
+            part
+            for part in match.score_parts or []
+            if part["value"] > 0
+            and part["weight"] > 0
+            and part["criterion"] not in REASONS_HIDDEN
+        ]
+        return [(row["name"], row["sentence"]) for row in score_rows(match.env, parts)]
+
+    def _pair_prepare_running(self, match, side):
+        sessions = match.session_ids
+        kept = sessions.filtered(lambda session: session.state in ("planned", "done"))
+        return {
+            "sessions": [(session, appointment.describe(session)) for session in sessions],
+            "appointment": appointment.prepare_form(match.program_id),
+            "typed": appointment.get_typed(first=not kept),
+            "next_step": match._get_next_step_for(side),
+            "first_session_due": not kept and match._get_first_session_due(),
+            "progress": min(
+                100,
+                round(100 * match.session_done_count / match.program_id.sessions_min),
+            ),
+            "can_stop": side == "mentor" and match._can_stop_after_first(),
+            "own_end": match[f"{side}_end_date"],
+            "other_end": match[
+                "mentee_end_date" if side == "mentor" else "mentor_end_date"
+            ],
+            "outcome": self._pair_get_outcome_words(match, side),
+        }
+
+    def _pair_get_outcome_words(self, match, side):
+        if match.state != "ended":
+            return ""
+        words = OUTCOMES.get(match.outcome) or OUTCOMES[match.outcome, side]
+        return request.env._(words)

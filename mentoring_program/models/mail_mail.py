@@ -1,0 +1,107 @@
+import re
+from datetime import timedelta
+from html import escape, unescape
+
+from werkzeug.urls import url_encode
+
+from odoo import api, fields, models
+from odoo.tools.urls import urljoin
+
+MODELS = (
+    "mentoring.application",
+    "mentoring.match",
+    "mentoring.mentor",
+    "mentoring.session",
+)
+# How long a mail is tried again while the mail server can't be reached.
+RETRY_DAYS = 3
+# How long the link of an e-mail lets a contact without a password choose one.
+SIGNUP_HOURS = 30 * 24
+
+
+class MailMail(models.Model):
+    """What the programme's own e-mails do beyond Odoo's.
+
+    They leave at once, and again while the mail server is down; their links let a
+    contact without portal access choose a password; a failure is told to an officer.
+    """
+
+    _inherit = "mail.mail"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        own = [vals for vals in vals_list if vals.get("model") in MODELS]
+        for vals in own:
+            record = self.env[vals["model"]].browse(vals.get("res_id"))
+            # Not whoever pressed the button: that may be the member.
+            author = record._get_mail_program().responsible_id.partner_id
+            vals.setdefault("author_id", (author or record.company_id.partner_id).id)
+        mails = super().create(vals_list)
+        if own:
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return mails
+
+    def _personalize_outgoing_body(self, body, partner=False, doc_to_followers=None):
+        body = super()._personalize_outgoing_body(body, partner, doc_to_followers)
+        if self.model in MODELS and partner and self._needs_signup(partner):
+            return self._replace_links_by_signup(body, partner)
+        return body
+
+    def _needs_signup(self, partner):
+        return not partner.sudo().with_context(active_test=False).user_ids
+
+    def _replace_links_by_signup(self, body, partner):
+        """Have each link to the member's pages pass by the choice of a password.
+
+        It happens on the way out: the token is neither stored nor seen by staff.
+        """
+        base = partner.get_base_url()
+        # The queue, not a person, sends; only the contact reads the token.
+        partner = partner.sudo()
+        partner.signup_prepare()
+        token = partner._generate_signup_token(expiration=SIGNUP_HOURS)
+
+        def replace(match):
+            query = {
+                "db": self.env.cr.dbname,
+                "token": token,
+                "redirect": unescape(match["path"]),
+            }
+            url = urljoin(base, f"/web/signup?{url_encode(query)}")
+            return f'href="{escape(url)}"'
+
+        pattern = rf'href="{re.escape(base)}(?P<path>/my/mentoring[^"]*)"'
+        return re.sub(pattern, replace, str(body))
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        own = self.filtered(lambda mail: mail.model in MODELS)
+        if failure_type and own:
+            own._retry_or_report(failure_type)
+        return super()._postprocess_sent_message(
+            success_pids,
+            success_emails,
+            failure_reason=failure_reason,
+            failure_type=failure_type,
+        )
+
+    def _retry_or_report(self, failure_type):
+        """Keep in the queue what the server could not take; report the rest."""
+        young = fields.Datetime.now() - timedelta(days=RETRY_DAYS)
+        retried = self.filtered(
+            lambda mail: failure_type == "mail_smtp" and mail.create_date > young
+        )
+        retried.mark_outgoing()
+        for mail in self - retried:
+            record = self.env[mail.model].browse(mail.res_id).exists()
+            if record:
+                record._schedule_for_officer(
+                    "mentoring_program.activity_mail_failed",
+                    note=self.env._(
+                        "“%(subject)s” could not be delivered to %(names)s. Please "
+                        "check the address, and reach them in another way.",
+                        subject=mail.subject,
+                        names=", ".join(mail.recipient_ids.mapped("name")),
+                    ),
+                )
