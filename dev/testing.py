@@ -32,30 +32,38 @@ CLOSING = re.compile(
 
 def run():
     """Run everything; return whether all of it passed."""
-    results = []
     odoo.ensure()
     programs.ensure_wkhtmltopdf()
     programs.ensure_chromium()
-    python.ensure("test")
-    console.say("\nLinters")
+    python.ensure("test", "lint")
+    results = []
+    for kind, tests in {
+        "linters": linters,
+        "logic, without Odoo": logic,
+        "inside Odoo": inside_fresh_odoo,
+        "against a running server": lambda: against_server(recap(results)),
+    }.items():
+        console.say(f"\n{kind[0].upper()}{kind[1:]}")
+        try:
+            results.append((kind, *tests()))
+        except console.Failure as failure:
+            console.say(str(failure))
+            results.append((kind, False, "could not start"))
+    return all(passed for _kind, passed, _line in results)
+
+
+def linters():
+    """Run the linters; return whether they are content, and a closing line."""
     start = time.monotonic()
     content = lint.run()
-    results.append(
-        (
-            "linters",
-            content,
-            f"{'content' if content else 'NOT content'} in {time.monotonic() - start:.2f}s",
-        )
-    )
-    console.say("\nLogic, without Odoo")
-    results.append(("logic", *logic()))
+    words = "content" if content else "not content"
+    return content, f"{words} in {time.monotonic() - start:.2f}s"
+
+
+def inside_fresh_odoo():
+    """Run the addon's tests in a database of their own."""
     with postgres.running(), database.temporary() as name:
-        console.say("\nInside Odoo")
-        results.append(("inside Odoo", *inside_odoo(name)))
-    with postgres.running():
-        console.say("\nAgainst a running server")
-        results.append(("running server", *against_server(recap(results))))
-    return all(passed for _kind, passed, _line in results)
+        return inside_odoo(name)
 
 
 def logic(*arguments):
@@ -90,7 +98,8 @@ def against_server(earlier, *arguments):
     environment = _environment(
         **postgres.environment(), **{pytest_plugin.RECAP: earlier}
     )
-    return _pytest(["tests", f"--ignore={LOGIC}", *arguments], environment)
+    with postgres.running():
+        return _pytest(["tests", f"--ignore={LOGIC}", *arguments], environment)
 
 
 def recap(results):

@@ -57,6 +57,7 @@
         "views/mentoring_menus.xml",
         "templates/portal_layout.xml",
         "templates/portal_application.xml",
+        "templates/public.xml",
         "templates/portal_mentor.xml",
         "templates/portal_pair.xml",
         "templates/portal_session.xml",

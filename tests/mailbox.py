@@ -5,7 +5,6 @@ import email.policy
 import re
 import socket
 import threading
-import time
 
 from aiosmtpd.controller import Controller
 
@@ -40,19 +39,25 @@ class Mailbox:
 
     def wait_for(self, address, words):
         """Wait for a message to ``address`` with ``words`` in its subject."""
-        limit = time.monotonic() + PATIENCE
+        return self.wait_until(
+            lambda: next(
+                (
+                    message
+                    for to, message in self._messages
+                    if address in to and words in message["subject"]
+                ),
+                None,
+            ),
+            f"no mail “{words}” to {address}",
+        )
+
+    def wait_until(self, find, complaint):
+        """Wait until ``find()`` finds something among the messages; return it."""
         with self._arrived:
-            while True:
-                for to, message in self._messages:
-                    if address in to and words in message["subject"]:
-                        return message
-                left = limit - time.monotonic()
-                if left <= 0:
-                    seen = [message["subject"] for __, message in self._messages]
-                    raise AssertionError(
-                        f"no mail “{words}” to {address} in {PATIENCE} s; got {seen}"
-                    )
-                self._arrived.wait(left)
+            if self._arrived.wait_for(lambda: bool(find()), PATIENCE):
+                return find()
+            seen = [(to, message["subject"]) for to, message in self._messages]
+        raise AssertionError(f"{complaint} in {PATIENCE} s; got {seen}")
 
 
 def free_port():

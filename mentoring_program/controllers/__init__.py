@@ -3,3 +3,4 @@ from . import application
 from . import mentor
 from . import pair
 from . import session
+from . import public

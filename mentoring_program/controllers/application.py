@@ -1,9 +1,5 @@
 """A mentee's application in the portal: questionnaire, signature, and what follows."""
 
-import base64
-import binascii
-import re
-
 from odoo.fields import Domain
 from odoo.http import request, route
 
@@ -15,8 +11,6 @@ from .common import MentoringController
 from .typed_form import LONG, TypedForm
 
 BASE = "/my/mentoring/applications/<int:application_id>"
-DRAWN = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=]+)")
-DRAWN_LIMIT = 500_000
 
 
 class ApplicationController(MentoringController):
@@ -279,7 +273,7 @@ class ApplicationController(MentoringController):
         name = form.line("name", env._("Write your name to sign the charter."))
         if not form.tick("read"):
             form.fail("read", env._("Tick this once you have read the charter."))
-        drawn = self._application_read_drawn(form)
+        drawn = form.drawing("signature")
         self._application_check_read(form, application)
         failure = not form.errors and self._attempt(
             self._application_sign_and_submit,
@@ -314,18 +308,3 @@ class ApplicationController(MentoringController):
             name, signature=drawn, address=request.httprequest.remote_addr
         )
         application.action_submit()
-
-    def _application_read_drawn(self, form):
-        """Return the drawn signature as base64; none unless somebody has drawn."""
-        typed = form.posted.get("signature") or ""
-        form.typed.pop("signature", None)
-        if not typed:
-            return None
-        found = DRAWN.fullmatch(typed) if len(typed) <= DRAWN_LIMIT else None
-        try:
-            base64.b64decode(found[1] if found else "?", validate=True)
-        except binascii.Error:
-            return form.fail(
-                "signature", request.env._("This drawing can't be read. Draw it anew.")
-            )
-        return found[1]

@@ -263,8 +263,10 @@ class Profile(Step):
     def show(self, application):
         env = application.env
         main, others = choices.languages(env)
-        langs = application.lang_ids or env["res.lang"]._lang_get(
-            application.partner_id.lang or env.lang
+        langs = (
+            application.lang_ids
+            or env["res.lang"]._lang_get(application.partner_id.lang)
+            or env["res.lang"]._lang_get(env.lang)
         )
         return {
             "function_id": application.function_id.id,

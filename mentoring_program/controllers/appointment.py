@@ -9,8 +9,8 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import format_date, format_time
 
-from . import choices, forms
 from ..models.mentoring_mentor import WAYS
+from . import choices, forms
 
 FALLBACK_ZONE = "Europe/Paris"
 STEP_MINUTES = 30
@@ -22,9 +22,7 @@ def get_zone():
     """Return the visitor's time zone, else the company's, else Paris's."""
     user = request.env.user
     names = (user.tz, user.company_id.partner_id.sudo().tz, FALLBACK_ZONE)
-    return pytz.timezone(
-        next(name for name in names if name in pytz.all_timezones_set)
-    )
+    return pytz.timezone(next(name for name in names if name in pytz.all_timezones_set))
 
 
 def to_utc(local, zone):

@@ -36,9 +36,7 @@ def offer(mentor, programs):
             env, "mentoring.theme", mentor.theme_ids, "description"
         ),
         "functions": choices.records(env, "mentoring.function", mentor.function_ids),
-        "industries": choices.records(
-            env, "res.partner.industry", mentor.industry_ids
-        ),
+        "industries": choices.records(env, "res.partner.industry", mentor.industry_ids),
         "countries": choices.records(env, "res.country"),
         "months": choices.months(env),
         "main_languages": main,

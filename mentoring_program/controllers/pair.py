@@ -2,8 +2,8 @@ from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 from odoo.tools import LazyTranslate
 
-from . import appointment, forms
 from ..models.score_sentences import score_rows
+from . import appointment, forms
 from .common import MentoringController
 
 _lt = LazyTranslate(__name__)
@@ -69,7 +69,9 @@ class MentoringPairController(MentoringController):
         match, side = self._find_match(match_id)
         failure = self._attempt(match.action_accept, side)
         if match._is_introduced():
-            said = request.env._("You are introduced to each other. Enjoy the exchange!")
+            said = request.env._(
+                "You are introduced to each other. Enjoy the exchange!"
+            )
         else:
             said = request.env._(
                 "Thank you! We write to you as soon as the other has answered."
@@ -107,7 +109,9 @@ class MentoringPairController(MentoringController):
             side,
             "plan",
             plan,
-            said=request.env._("The session is planned. You both receive an invitation."),
+            said=request.env._(
+                "The session is planned. You both receive an invitation."
+            ),
         )
 
     # Going on
@@ -223,7 +227,7 @@ class MentoringPairController(MentoringController):
         return request.redirect(f"/my/mentoring/pairs/{match.id}")
 
     def _pair_render(self, match, side, failed=(None, {}), failure=None):
-        """Render the page; ``failed`` is the form that failed: its name, what it held."""
+        """Render the page; ``failed`` is the form that failed: its name, its fields."""
         values = self._pair_prepare_values(match, side)
         if match._is_introduced():
             template = "mentoring_program.portal_pair"
@@ -268,22 +272,24 @@ class MentoringPairController(MentoringController):
             "closed": closed and request.env._(closed),
         }
 
+    def _pair_speaks(self, part):
+        """Whether a part of the score is a reason to meet, worth telling the two."""
+        known = not part["code"].endswith("_unknown")
+        counts = part["value"] >= 50 and part["weight"] > 0
+        return known and counts and part["criterion"] not in REASONS_HIDDEN
+
     def _pair_get_reasons(self, match):
         """Return ``[(criterion, sentence)]`` of what speaks for the match."""
-        parts = [
-            part
-            for part in match.score_parts or []
-            if part["value"] > 0
-            and part["weight"] > 0
-            and part["criterion"] not in REASONS_HIDDEN
-        ]
+        parts = [part for part in match.score_parts or [] if self._pair_speaks(part)]
         return [(row["name"], row["sentence"]) for row in score_rows(match.env, parts)]
 
     def _pair_prepare_running(self, match, side):
         sessions = match.session_ids
         kept = sessions.filtered(lambda session: session.state in ("planned", "done"))
         return {
-            "sessions": [(session, appointment.describe(session)) for session in sessions],
+            "sessions": [
+                (session, appointment.describe(session)) for session in sessions
+            ],
             "appointment": appointment.prepare_form(match.program_id),
             "typed": appointment.get_typed(first=not kept),
             "next_step": match._get_next_step_for(side),

@@ -2,9 +2,9 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 
-from . import appointment, forms
 from ..logic.cadence import is_short_notice, summary_due
 from ..logic.invitation import as_ics
+from . import appointment, forms
 from .common import MentoringController
 
 SIDES = ("mentor", "mentee")
@@ -117,7 +117,9 @@ class MentoringSessionController(MentoringController):
             side,
             "notes",
             save,
-            said=request.env._("Your notes are saved. Only the two of you can read them."),
+            said=request.env._(
+                "Your notes are saved. Only the two of you can read them."
+            ),
         )
 
     @route(f"{SESSION}/comment", **POST)
@@ -130,7 +132,9 @@ class MentoringSessionController(MentoringController):
                 raise UserError(request.env._("The mentor writes the comment."))
             if not notes:
                 raise UserError(
-                    request.env._("You can comment once the mentee has begun the notes.")
+                    request.env._(
+                        "You can comment once the mentee has begun the notes."
+                    )
                 )
             notes.mentor_comment = forms.get_text(form, "mentor_comment")
 
@@ -231,14 +235,12 @@ class MentoringSessionController(MentoringController):
         """Run ``action`` on the posted form; a failure shows it again as typed."""
         form = request.httprequest.form
         if failure := self._attempt(action, form):
-            return self._session_render(
-                session, side, (name, form.to_dict()), failure
-            )
+            return self._session_render(session, side, (name, form.to_dict()), failure)
         self._say(said)
         return request.redirect(self._session_get_url(session))
 
     def _session_render(self, session, side, failed=(None, {}), failure=None):
-        """Render the page; ``failed`` is the form that failed: its name, what it held."""
+        """Render the page; ``failed`` is the form that failed: its name, its fields."""
         notes = self._session_get_notes(session)
         name, posted = failed
         values = {

@@ -115,7 +115,7 @@ class TypedForm:
         return self._keep(name, self.posted.get(name) == "1", False)
 
     def drawing(self, name):
-        """A drawing, as base64; none unless somebody has drawn. It isn't shown again."""
+        """A drawing, as base64; none unless somebody has drawn. Not shown again."""
         text = self.typed.pop(name, None)
         found = None
         if text:

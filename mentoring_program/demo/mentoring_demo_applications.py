@@ -17,6 +17,7 @@ PATHS = {
     "closed": ("submitted", "accepted"),
 }
 FEE_PAID = ("waiting", "matched", "closed")
+PILOT_DAYS = 130  # applications as old as that were not charged
 DAYS_TO_DECIDE = 4
 DAYS_TO_PAY = 9
 
@@ -81,6 +82,8 @@ class MentoringDemoApplications(models.AbstractModel):
         )
         self._set_signed(application.signature_id, clock.moment(submitted))
         decided = clock.moment(submitted + DAYS_TO_DECIDE, 1)
+        if row["state"] in FEE_PAID and -submitted >= PILOT_DAYS:
+            self._waive_fee(application)
         for step in PATHS[row["state"]]:
             application.with_context(default_invoice_date=decided.date()).write(
                 {"state": step, **self._prepare_reason(step, row)}
@@ -101,12 +104,16 @@ class MentoringDemoApplications(models.AbstractModel):
 
     # Fees (P9)
 
+    def _waive_fee(self, application):
+        application.fee_waiver_reason = "Année pilote : le programme était offert."
+        application.with_user(self._ref("user_manager")).action_waive_fee()
+
     def _pay_fees(self, rows):
         """Book the payments month by month; each puts its member on the waiting list."""
         clock = self._get_clock()
         months = {}
         for row in rows:
-            if row["state"] in FEE_PAID:
+            if row["state"] in FEE_PAID and int(row["submitted"]) < PILOT_DAYS:
                 months.setdefault(int(row["submitted"]) // 30, []).append(row)
         for paid in months.values():
             applications = self.env["mentoring.application"].union(
@@ -114,7 +121,8 @@ class MentoringDemoApplications(models.AbstractModel):
             )
             day = clock.day(DAYS_TO_PAY - int(paid[-1]["submitted"]))
             self._register_payments(applications.invoice_id, day)
-            for row in paid:
+        for row in rows:
+            if row["state"] in FEE_PAID:
                 moment = clock.moment(DAYS_TO_PAY - int(row["submitted"]), 2)
                 self._ref(f"application_{row['key']}").waiting_date = moment
 

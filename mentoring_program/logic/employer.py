@@ -11,16 +11,20 @@ _LEGAL_FORMS = frozenset(
 )
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a text in any script, without case, accents and punctuation."""
+    plain = unicodedata.normalize("NFKD", text or "")
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = plain.casefold().replace(".", "").replace("'", " ").replace("’", " ")
+    return re.findall(r"(?:[^\W_]|&)+", plain)
+
+
 def employer_key(name: str) -> str:
     """``"Société Générale S.A."`` → ``"societe generale"``; empty when nothing is left.
 
     Case, accents, punctuation and legal forms don't tell two employers apart.
     """
-    plain = unicodedata.normalize("NFKD", name or "")
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = plain.casefold().replace(".", "").replace("'", " ").replace("’", " ")
-    words = re.findall(r"[a-z0-9&]+", plain)
-    return " ".join(word for word in words if word not in _LEGAL_FORMS)
+    return " ".join(word for word in plain_words(name) if word not in _LEGAL_FORMS)
 
 
 def employer_keys(*names: str) -> frozenset[str]:

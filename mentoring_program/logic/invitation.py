@@ -58,7 +58,8 @@ def as_ics(invitation: Invitation, now: datetime) -> bytes:
 def _add_person(event, kind: str, name: str, address: str) -> None:
     person = event.add(kind)
     person.value = f"mailto:{address}"
-    person.cn_param = name
+    # A parameter can hold neither line breaks nor double quotes (RFC 5545, 3.2).
+    person.cn_param = " ".join(name.split()).replace('"', "'")
     if kind == "attendee":
         person.role_param = "REQ-PARTICIPANT"
         person.partstat_param = "NEEDS-ACTION"

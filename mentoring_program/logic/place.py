@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .employer import employer_key as plain_key
+from .employer import plain_words
 
 CAPITAL_REGION = frozenset({"75", "77", "78", "91", "92", "93", "94", "95"})
 
@@ -18,5 +18,5 @@ def place_key(country: str | None, postcode: str | None, city: str | None):
     if country == "FR" and len(digits) == 5 and digits.isdigit():
         department = digits[:3] if digits.startswith("97") else digits[:2]
         return "FR-IDF" if department in CAPITAL_REGION else f"FR-{department}"
-    name = plain_key(city or "")
+    name = " ".join(plain_words(city))
     return f"{country or ''}-{name}" if name else None

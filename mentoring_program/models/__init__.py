@@ -1,3 +1,4 @@
+from . import mentoring_fixed_mixin
 from . import mentoring_lifecycle_mixin
 from . import mentoring_mail_mixin
 from . import mentoring_program

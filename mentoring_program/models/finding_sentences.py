@@ -78,6 +78,15 @@ STAFF = {
 
 # To a member, differently worded; only rules on the member's own facts.
 MEMBER = {
+    ("in_post", True): _lt("You are in post."),
+    ("experience", True): _lt(
+        "You have %(years)s years of professional experience (%(minimum)s to "
+        "%(maximum)s are asked for)."
+    ),
+    ("responsibility", True): _lt(
+        "You aim for significantly greater responsibilities, or have just taken them up."
+    ),
+    ("not_a_job_search", True): _lt("You are not looking for a job."),
     ("in_post", False): _lt(
         "Mentoring accompanies people who are in post at the moment."
     ),

@@ -13,6 +13,7 @@ MODELS = (
     "mentoring.mentor",
     "mentoring.session",
 )
+METHOD = re.compile(rb"^METHOD:(\w+)", re.MULTILINE)
 # How long a mail is tried again while the mail server can't be reached.
 RETRY_DAYS = 3
 # How long the link of an e-mail lets a contact without a password choose one.
@@ -40,6 +41,21 @@ class MailMail(models.Model):
         if own:
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return mails
+
+    def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
+        emails = super()._prepare_outgoing_list(mail_server, doc_to_followers)
+        if self.model in MODELS:
+            for email in emails:
+                email["attachments"] = [
+                    (name, raw, self._get_content_type(raw, mimetype))
+                    for name, raw, mimetype in email["attachments"]
+                ]
+        return emails
+
+    def _get_content_type(self, raw, mimetype):
+        """Name the method of a calendar file: mail programs then act upon it."""
+        method = mimetype == "text/calendar" and METHOD.search(raw)
+        return f"{mimetype}; method={method[1].decode()}" if method else mimetype
 
     def _personalize_outgoing_body(self, body, partner=False, doc_to_followers=None):
         body = super()._personalize_outgoing_body(body, partner, doc_to_followers)

@@ -5,8 +5,10 @@ class MentoringAction(models.Model):
     """An action that the mentee takes after a session: **private to the pair** (C7)."""
 
     _name = "mentoring.action"
+    _inherit = ["mentoring.fixed.mixin"]
     _description = "Private Action"
     _order = "done, due_date, id"
+    _fixed_fields = frozenset({"summary_id"})
 
     summary_id = fields.Many2one(
         "mentoring.session.summary", required=True, index=True, ondelete="cascade"

@@ -32,6 +32,7 @@ class MentoringApplication(models.Model):
     _order = "id desc"
     _rec_names_search = ["partner_id.name", "job_title", "employer"]
     _lifecycle = "application"
+    _fixed_fields = frozenset({"partner_id"})
     _kanban_states = ("submitted", "accepted", "waiting", "matched")
     _mail_post_access = "read"
     _check_company_auto = True
@@ -297,6 +298,22 @@ class MentoringApplication(models.Model):
                         self.env._("The year %(year)s can't be right.", year=value.year)
                     )
 
+    @api.constrains("signature_id", "partner_id", "program_id")
+    def _check_signature(self):
+        for application in self.filtered("signature_id"):
+            signed = application.signature_id.sudo()  # only whose and which it is
+            if (signed.partner_id, signed.program_id, signed.role) != (
+                application.partner_id,
+                application.program_id,
+                "mentee",
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The charter signed is not that of this member for this "
+                        "programme (S2)."
+                    )
+                )
+
     # Facts and findings
 
     def _get_facts(self, covered=None, with_mentor=None):
@@ -414,7 +431,13 @@ class MentoringApplication(models.Model):
     def _why_not_accepted(self):
         sentences = self._get_blocking_sentences()
         return bool(sentences) and "\n".join(
-            [self.env._("This application can't be accepted:"), *sentences]
+            [
+                self.env._(
+                    "The application of %(name)s can't be accepted:",
+                    name=self.display_name,
+                ),
+                *sentences,
+            ]
         )
 
     def _why_not_refused(self):
@@ -435,6 +458,9 @@ class MentoringApplication(models.Model):
             "The mentor stopped after the first session: no other mentor is proposed "
             "to this mentee (D6)."
         )
+
+    def _why_not_closed(self):
+        return bool(self.current_match_id) and self.env._("End the running pair first.")
 
     def _why_not_withdrawn(self):
         running = self.match_ids.filtered(lambda match: match.state == "active")

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 SETTLED = ("none", "paid", "waived")
+# What settles a fee without a payment.
+SETTLING_FIELDS = {"fee_waived_by_id", "fee_waived_date", "invoice_id"}
 
 
 class MentoringApplicationFee(models.Model):
@@ -38,6 +40,25 @@ class MentoringApplicationFee(models.Model):
     fee_waived_date = fields.Datetime(readonly=True, copy=False)
     fee_waiver_reason = fields.Text("Reason for the Waiver", copy=False)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_settling({name for vals in vals_list for name in vals})
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_settling(vals.keys())
+        return super().write(vals)
+
+    def _check_settling(self, names):
+        """Only managers waive; nobody but the programme links the invoice (P9)."""
+        if self.env.su or not names & SETTLING_FIELDS:
+            return
+        if "invoice_id" in names or not self._may_waive_fee():
+            raise AccessError(self.env._("Only a manager can waive the fee."))
+
+    def _may_waive_fee(self):
+        return self.env.user.has_group("mentoring_program.group_manager")
+
     @api.depends(
         "invoice_id.state",
         "invoice_id.payment_state",
@@ -55,9 +76,10 @@ class MentoringApplicationFee(models.Model):
         if self.fee_waived_date:
             return "waived"
         if not invoice:
-            charged = self.program_id.fee_product_id
-            undecided = self.state in ("draft", "submitted", "refused", "withdrawn")
-            return "to_pay" if charged and not undecided else "none"
+            # Who is on the waiting list without an invoice was never charged, also
+            # when the programme charges a fee from some day on.
+            charged = self.state == "accepted" and self.program_id.fee_product_id
+            return "to_pay" if charged else "none"
         if invoice.state == "cancel" or invoice.payment_state == "reversed":
             return "cancelled"
         if invoice.payment_state in ("paid", "in_payment"):
@@ -87,8 +109,9 @@ class MentoringApplicationFee(models.Model):
             .with_company(self.company_id)
             .create(self._prepare_invoice_values())
         )
-        invoice.action_post()
+        # Before posting: an invoice of zero is paid at once, and tells so then.
         self.sudo().invoice_id = invoice
+        invoice.action_post()
 
     def _prepare_invoice_values(self):
         self.ensure_one()
@@ -121,7 +144,7 @@ class MentoringApplicationFee(models.Model):
     def action_waive_fee(self):
         """Charge nothing for this application, with a reason (managers only)."""
         self.ensure_one()
-        if not self.env.user.has_group("mentoring_program.group_manager"):
+        if not self._may_waive_fee():
             raise AccessError(self.env._("Only a manager can waive the fee."))
         if not self.fee_waiver_reason:
             raise UserError(self.env._("Write the reason for the waiver first."))

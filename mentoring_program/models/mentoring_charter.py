@@ -68,12 +68,10 @@ class MentoringCharter(models.Model):
             self._check_not_signed()
         return super().write(vals)
 
-    def update_field_translations(self, field_name, translations, source_lang=""):
+    def _update_field_translations(self, field_name, *args, **kwargs):
         if field_name in SIGNED_FIELDS:
             self._check_not_signed()
-        return super().update_field_translations(
-            field_name, translations, source_lang=source_lang
-        )
+        return super()._update_field_translations(field_name, *args, **kwargs)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):

@@ -19,6 +19,7 @@ class MentoringLifecycleMixin(models.AbstractModel):
 
     _name = "mentoring.lifecycle.mixin"
     _description = "Life cycle"
+    _inherit = ["mentoring.fixed.mixin"]
 
     # The key of the record's table in ``logic.lifecycle.LIFECYCLES``.
     _lifecycle = None

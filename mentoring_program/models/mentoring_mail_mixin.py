@@ -20,7 +20,7 @@ class MentoringMailMixin(models.AbstractModel):
         return self.program_id
 
     def _get_mail_sender(self):
-        """Return the address, with its name, that e-mails come from and answers go to."""
+        """Return the name and address that e-mails come from and answers go to."""
         self.ensure_one()
         officer = self._get_mail_program().responsible_id
         sender = officer if officer.email else self.company_id
@@ -84,4 +84,4 @@ class MentoringMailMixin(models.AbstractModel):
         self.activity_feedback([activity_type])
 
     def _message_auto_subscribe_notify(self, partner_ids, template):
-        """Send no "you have been assigned" e-mail: officers are set by the programme."""
+        """Send no e-mail about being assigned: the programme sets the officers."""

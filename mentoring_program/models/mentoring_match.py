@@ -32,6 +32,7 @@ class MentoringMatch(models.Model):
     _order = "id desc"
     _rec_names_search = ["mentee_id.name", "mentor_id.name"]
     _lifecycle = "match"
+    _fixed_fields = frozenset({"application_id", "mentor_id"})
     _kanban_states = ("draft", "proposed", "active")
     _mail_post_access = "read"
 
@@ -254,14 +255,23 @@ class MentoringMatch(models.Model):
 
     def _update_score(self):
         """Score the pairs on the facts of today, and keep the parts."""
-        for match in self:
-            score = score_pair(*match._get_pair_facts(), match.program_id._get_weights())
-            match.write(
-                {
-                    "score": score.total,
-                    "score_parts": [part_as_json(part) for part in score.parts],
-                }
-            )
+        for program, matches in self.grouped("program_id").items():
+            policy, weights = program._get_policy(), program._get_weights()
+            applicants = matches.application_id._get_facts()
+            mentors = matches.mentor_id._get_facts(program)
+            for match in matches:
+                score = score_pair(
+                    applicants[match.application_id.id],
+                    mentors[match.mentor_id.id],
+                    policy,
+                    weights,
+                )
+                match.write(
+                    {
+                        "score": score.total,
+                        "score_parts": [part_as_json(part) for part in score.parts],
+                    }
+                )
 
     def _get_pair_facts(self):
         """Return ``(applicant, mentor, policy)``, the facts of this pair."""
@@ -383,6 +393,8 @@ class MentoringMatch(models.Model):
         )
 
     def _why_not_expired(self):
+        if not self.answer_before:
+            return self.env._("There is no last day to answer.")
         return self.answer_before >= self.program_id._get_today() and self.env._(
             "There is time to answer until %(date)s.", date=self.answer_before
         )

@@ -139,7 +139,7 @@ class MentoringMatchClosing(models.Model):
     def action_ask_extension(self, side, until):
         """Ask, as ``side``, to go on until the day ``until``."""
         self._check_running()
-        if not until or until <= self.planned_end:
+        if not until or (self.planned_end and until <= self.planned_end):
             raise UserError(
                 self.env._(
                     "Choose a day after the planned end, %(date)s.",
@@ -213,6 +213,7 @@ class MentoringMatchClosing(models.Model):
 
     def _end(self, outcome, mentee_may_wait=False, **facts):
         """End with ``outcome``, in one step: nobody is asked to declare it any more."""
+        self._check_running()
         return self.write(
             {
                 "state": "ended",

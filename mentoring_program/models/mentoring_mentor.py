@@ -29,6 +29,7 @@ class MentoringMentor(models.Model):
     _order = "name, id"
     _rec_names_search = ["name", "job_title", "employer"]
     _lifecycle = "mentor"
+    _fixed_fields = frozenset({"partner_id"})
     _kanban_states = ("submitted", "approved", "paused")
     _mail_post_access = "read"
 
@@ -261,7 +262,17 @@ class MentoringMentor(models.Model):
     def _has_signed(self, program):
         """Whether the mentor has signed a charter of ``program`` (S2)."""
         self.ensure_one()
-        return program in self.signature_ids.program_id
+        # Not from `signature_ids`: it may have been read before the signing.
+        return bool(
+            self.env["mentoring.charter.signature"].search_count(
+                [
+                    ("partner_id", "=", self.partner_id.id),
+                    ("program_id", "=", program.id),
+                    ("role", "=", "mentor"),
+                ],
+                limit=1,
+            )
+        )
 
     def _why_not_approved(self):
         return self._why_not_signed()
@@ -313,7 +324,9 @@ class MentoringMentor(models.Model):
         )
         self.env["ir.cron"]._commit_progress(remaining=len(paused))
         for mentor in paused:
-            mentor.action_resume()
+            # One who has yet to sign a new programme's charter stays paused.
+            if not mentor._why_not("approved"):
+                mentor.action_resume()
             if not self.env["ir.cron"]._commit_progress(1):
                 return
 

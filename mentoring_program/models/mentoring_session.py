@@ -23,6 +23,7 @@ class MentoringSession(models.Model):
     _inherit = ["mentoring.lifecycle.mixin", "mentoring.mail.mixin", "mail.thread"]
     _order = "start desc, id desc"
     _lifecycle = "session"
+    _fixed_fields = frozenset({"match_id"})
     _mail_post_access = "read"
 
     match_id = fields.Many2one(

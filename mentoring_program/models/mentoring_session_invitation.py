@@ -62,7 +62,7 @@ class MentoringSessionInvitation(models.Model):
 
     def _create_calendar_file(self):
         self.ensure_one()
-        invitation = self._get_invitation()
+        content = as_ics(self._get_invitation(), fields.Datetime.now())
         # E-mails are written in sudo: who acts may have no rights on attachments.
         return (
             self.env["ir.attachment"]
@@ -70,9 +70,8 @@ class MentoringSessionInvitation(models.Model):
             .create(
                 {
                     "name": "invitation.ics",
-                    "raw": as_ics(invitation, fields.Datetime.now()),
-                    # Mail programs read the method there, and update the calendar.
-                    "mimetype": f"text/calendar; method={invitation.method}",
+                    "raw": content,
+                    "mimetype": "text/calendar",
                     "res_model": self._name,
                     "res_id": self.id,
                 }

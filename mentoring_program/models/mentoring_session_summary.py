@@ -13,8 +13,10 @@ class MentoringSessionSummary(models.Model):
     """
 
     _name = "mentoring.session.summary"
+    _inherit = ["mentoring.fixed.mixin"]
     _description = "Private Notes on a Session"
     _rec_name = "session_id"
+    _fixed_fields = frozenset({"session_id"})
 
     session_id = fields.Many2one(
         "mentoring.session", required=True, index=True, ondelete="cascade"
@@ -37,23 +39,29 @@ class MentoringSessionSummary(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        names = {name for vals in vals_list for name in vals}
         notes = super().create(vals_list)
-        notes._tell_written({name for vals in vals_list for name in vals})
+        notes._check_author(names)
+        notes._tell_written(names)
         return notes
 
     def write(self, vals):
-        self._check_author(vals)
+        self._check_author(vals.keys())
         result = super().write(vals)
         self._tell_written(vals)
         return result
 
-    def _check_author(self, vals):
-        if self.env.su or not vals.keys() - MENTOR_FIELDS:
+    def _check_author(self, names):
+        """The mentor writes the comment and nothing else; the mentee all else."""
+        if self.env.su:
             return
-        if self.mentee_id - self.env.user.partner_id:
+        me = self.env.user.partner_id
+        if names - MENTOR_FIELDS and self.mentee_id - me:
             raise AccessError(
                 self.env._("The mentee writes the topics and the summary (C4, C7).")
             )
+        if names & MENTOR_FIELDS and self.mentor_partner_id - me:
+            raise AccessError(self.env._("The mentor writes the comment."))
 
     def _tell_written(self, names):
         """Note on the session that something was written, not what."""

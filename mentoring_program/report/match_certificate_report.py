@@ -26,7 +26,8 @@ class MatchCertificateReport(models.AbstractModel):
                         pair=match.display_name,
                     )
                 )
-        side = (data or {}).get("side")
+        asked = (data or {}).get("side")
+        sides = (asked,) if asked in SIDES else SIDES
         return {
             "doc_ids": docids,
             "doc_model": matches._name,
@@ -34,7 +35,7 @@ class MatchCertificateReport(models.AbstractModel):
             "pages": [
                 self._prepare_page(match, side)
                 for match in matches
-                for side in ([side] if side in SIDES else SIDES)
+                for side in sides
             ],
         }
 

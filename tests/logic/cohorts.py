@@ -20,7 +20,7 @@ def make_cohort(scores, *, places=None, priorities=None, **choices):
     )
 
 
-def random_cohort(rng, mentees=6, mentors=4, *, top=6, **choices):
+def random_cohort(rng, mentees=5, mentors=4, *, top=6, **choices):
     """A small cohort with everything in it; few different scores, so that many tie."""
     mentees = rng.choice((mentees, mentees, rng.randint(0, mentees)))
     mentors = rng.choice((mentors, mentors, rng.randint(0, mentors)))

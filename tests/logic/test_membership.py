@@ -96,14 +96,8 @@ def _covers(periods, day):
 
 @given(PERIODS, DAYS)
 def test_it_is_what_going_day_by_day_finds(periods, day):
-    until = None
-    while _covers(periods, day):
-        until = day
-        if day > date(2026, 3, 1):
-            until = date.max
-            break
-        day += timedelta(days=1)
-    assert covered_until(periods, day if until is None else min(until, day)) in (
-        until,
-        None if until is None else until,
-    )
+    until, at, horizon = None, day, date(2026, 3, 1)
+    while at <= horizon and _covers(periods, at):
+        until, at = at, at + timedelta(days=1)
+    expected = date.max if until == horizon else until
+    assert covered_until(periods, day) == expected

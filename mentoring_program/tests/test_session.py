@@ -1,0 +1,222 @@
+"""A session: planned, moved, cancelled in time or not; the calendar follows it."""
+
+from datetime import datetime, timedelta
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import MentoringCase, MentoringMailCase
+
+
+@tagged("post_install", "-at_install")
+class TestSession(MentoringCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.match = cls._make_match()
+        cls.Session = cls.env["mentoring.session"]
+        now = fields.Datetime.now()
+        cls.noon = now.replace(hour=12, minute=0, second=0) + timedelta(days=7)
+
+    def _plan(self, start=None, duration=1.5, match=None):
+        return self.Session._plan(
+            match or self.match,
+            start=start or self.noon,
+            duration=duration,
+            way="video",
+            place=" https://video.example.org/x ",
+        )
+
+    def test_a_session_is_planned(self):
+        session = self._plan()
+        self.assertEqual(session.stop - session.start, timedelta(minutes=90))
+        self.assertEqual(session.place, "https://video.example.org/x")
+        self.assertEqual(session.mentee_id, self.match.mentee_id)
+
+    def test_p3_a_session_lasts_one_to_two_hours(self):
+        for hours, allowed in (
+            (59 / 60, False),
+            (1, True),
+            (2, True),
+            (121 / 60, False),
+            (0, False),
+            (-1, False),
+        ):
+            with self.subTest(hours=hours):
+                if allowed:
+                    self._plan(duration=hours).action_cancel()
+                else:
+                    with self.assertRefused("from 60 to 120 minutes"):
+                        self._plan(duration=hours)
+
+    def test_a_session_is_in_the_near_future(self):
+        now = fields.Datetime.now()
+        for start, sentence in (
+            (now, "a time to come"),
+            (now - timedelta(minutes=1), "a time to come"),
+            (now + timedelta(days=731), "within the next two years"),
+        ):
+            with self.subTest(start=start), self.assertRefused(sentence):
+                self._plan(start)
+
+    def test_sessions_belong_to_a_running_pair(self):
+        for state in ("draft", "proposed", "ended"):
+            match = self._make_match(state=state)
+            with self.subTest(state=state), self.assertRefused("pair is running"):
+                self._plan(match=match)
+
+    def test_two_sessions_at_a_time_are_one_too_many(self):
+        self._plan()
+        for minutes, clash in ((-90, False), (-89, True), (0, True), (89, True)):
+            with self.subTest(minutes=minutes):
+                start = self.noon + timedelta(minutes=minutes)
+                if clash:
+                    with self.assertRefused("another session at that time"):
+                        self._plan(start)
+                else:
+                    self._plan(start)
+        self._plan(self.noon + timedelta(minutes=90))
+
+    def test_a_cancelled_session_leaves_its_time_free(self):
+        self._plan().action_cancel()
+        self._plan()
+
+    def test_another_pair_may_meet_at_the_same_time(self):
+        self._plan()
+        self._plan(match=self._make_match())
+
+    def test_a_session_is_moved_while_it_is_planned(self):
+        session, later = self._plan(), self.noon + timedelta(days=1)
+        session._move(start=later, duration=1, way="phone")
+        self.assertEqual((session.start, session.duration), (later, 1))
+        self.assertEqual(session.invitation_sequence, 1)
+        with self.assertRefused("a time to come"):
+            session._move(start=datetime(2020, 1, 1), duration=1, way="phone")
+        session.action_cancel()
+        with self.assertRefused("can't be moved"):
+            session._move(start=self.noon, duration=1, way="phone")
+        with self.assertRefused("can't be moved"):
+            session.start = self.noon
+
+    def test_c5_exactly_24_hours_of_notice_are_enough(self):
+        for notice, short in (
+            (timedelta(hours=24, minutes=1), False),
+            (timedelta(hours=24), False),
+            (timedelta(hours=23, minutes=59), True),
+            (timedelta(minutes=-5), True),
+        ):
+            session = self._plan()
+            with self.subTest(notice=notice), freeze_time(session.start - notice):
+                session.action_cancel_by("mentee", " Ill. ")
+                self.assertEqual(session.short_notice, short)
+                self.assertAlmostEqual(session.notice, notice / timedelta(hours=1), 2)
+                self.assertEqual(session.cancelled_by, "mentee")
+                self.assertEqual(session.cancel_reason, "Ill.")
+
+    def test_a_session_is_confirmed_once_it_is_over(self):
+        session = self._plan()
+        for now, allowed in (
+            (session.stop - timedelta(minutes=1), False),
+            (session.stop, True),
+        ):
+            with self.subTest(now=now), freeze_time(now):
+                if allowed:
+                    session.action_done()
+                else:
+                    with self.assertRefused("confirmed once it is over"):
+                        session.action_done()
+        self.assertEqual(self.match.session_done_count, 1)
+        with self.assertRefused("Only a planned session"):
+            session.action_cancel()
+
+    def test_nobody_misses_a_session_to_come(self):
+        session = self._plan()
+        with self.assertRefused("can't have been missed"):
+            session.action_mentee_missed()
+        with freeze_time(session.start):
+            session.action_mentor_missed()
+        self.assertEqual((session.state, session.missed_by), ("missed", "mentor"))
+
+    def test_cancelling_twice_changes_nothing(self):
+        session = self._plan()
+        session.action_cancel_by("mentor", "Strike.")
+        session.action_cancel_by("mentee", "Me too.")
+        self.assertEqual(session.cancelled_by, "mentor")
+        self.assertEqual(session.cancel_reason, "Strike.")
+        self.assertEqual(session.invitation_sequence, 1)
+
+    def test_sessions_are_numbered_as_they_come(self):
+        second = self._plan(self.noon + timedelta(days=2))
+        first = self._plan()
+        gone = self._plan(self.noon + timedelta(days=1))
+        gone.action_cancel()
+        self.assertEqual((first | second | gone).mapped("number"), [1, 2, 0])
+
+    def test_the_invitation_keeps_its_identity(self):
+        session = self._plan()
+        before = session._get_invitation()
+        session._move(start=self.noon + timedelta(days=1), duration=1, way="phone")
+        moved = session._get_invitation()
+        session.action_cancel_by("mentee")
+        after = session._get_invitation()
+        self.assertTrue(before.uid == moved.uid == after.uid != "")
+        self.assertEqual([before.sequence, moved.sequence, after.sequence], [0, 1, 2])
+        self.assertEqual([before.method, after.method], ["REQUEST", "CANCEL"])
+        self.assertEqual(moved.start, self.noon + timedelta(days=1))
+
+    # Calendar
+
+    def test_the_event_follows_the_session(self):
+        session = self._plan()
+        event = session.event_id
+        self.assertEqual((event.start, event.stop), (session.start, session.stop))
+        self.assertEqual(
+            event.partner_ids, self.match.mentee_id | self.match.mentor_partner_id
+        )
+        self.assertEqual(event.privacy, "private")
+        session._move(start=self.noon + timedelta(days=1), duration=1, way="phone")
+        self.assertEqual(session.event_id, event)
+        self.assertEqual((event.start, event.stop), (session.start, session.stop))
+        session.action_cancel()
+        self.assertFalse(event.exists())
+
+    def test_the_session_never_follows_the_event(self):
+        session = self._plan()
+        start = session.start
+        session.event_id.start = start + timedelta(days=3)
+        self.assertEqual(session.start, start)
+
+    def test_an_event_deleted_by_hand_comes_back_with_the_next_move(self):
+        session = self._plan()
+        session.event_id.unlink()
+        self.assertFalse(session.event_id)
+        self.assertEqual(session.state, "planned")
+        session._move(start=self.noon + timedelta(days=1), duration=1, way="phone")
+        self.assertEqual(session.event_id.start, session.start)
+
+    def test_an_archived_event_goes_with_its_session(self):
+        session = self._plan()
+        event = session.event_id
+        event.active = False
+        session.action_cancel()
+        self.assertFalse(event.exists())
+
+
+@tagged("post_install", "-at_install")
+class TestSessionMails(MentoringMailCase):
+    def test_the_calendar_sends_no_mail_of_its_own(self):
+        match = self._make_match()
+        with self.mock_mail_gateway():
+            session = self._make_session(match)
+            session._move(
+                start=session.start + timedelta(days=1), duration=1, way="video"
+            )
+            event = session.event_id
+            session.action_cancel_by("mentee")
+        mails = self._new_mails.filtered(
+            lambda mail: mail.model in ("calendar.event", "calendar.attendee")
+            or mail.res_id in event.ids and mail.model == event._name
+        )
+        self.assertFalse(mails)

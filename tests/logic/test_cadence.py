@@ -1,0 +1,201 @@
+"""What is due when in a pair: each concern the day before, on the day, and after."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from logic.cadence import (
+    concerns,
+    first_session_due,
+    is_short_notice,
+    news_due,
+    next_step,
+    notice_hours,
+    planned_end,
+    summary_due,
+)
+from logic.facts import Policy, Progress
+
+POLICY = Policy()
+INTRODUCED = date(2026, 3, 10)
+NIGHT = datetime(2026, 4, 10, 23, 59)  # the last minute of the last day (C3)
+START = Progress(introduction=INTRODUCED, planned_end=date(2026, 9, 10))
+HELD = replace(START, held=(datetime(2026, 4, 1, 18, 0),))
+
+
+def codes(progress, now):
+    return [concern.code for concern in concerns(progress, POLICY, now)]
+
+
+def at(day, hour=12, minute=0):
+    return datetime(day.year, day.month, day.day, hour, minute)
+
+
+def test_the_days_that_count():
+    assert planned_end(INTRODUCED, POLICY) == date(2026, 9, 10)
+    assert planned_end(date(2026, 8, 31), POLICY) == date(2027, 2, 28)
+    assert first_session_due(INTRODUCED, POLICY) == date(2026, 4, 10)
+    assert first_session_due(date(2026, 1, 31), POLICY) == date(2026, 2, 28)
+    assert summary_due(datetime(2026, 4, 1, 23, 30), POLICY) == date(2026, 4, 8)
+    assert news_due(date(2026, 11, 30), POLICY) == (
+        date(2027, 2, 28),
+        date(2027, 11, 30),
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "concerned"),
+    [
+        (datetime(2026, 3, 10, 8, 0), False),
+        (datetime(2026, 4, 9, 12, 0), False),
+        (NIGHT, False),
+        (NIGHT + timedelta(minutes=1), True),
+    ],
+)
+def test_c3_no_first_session_within_a_month(now, concerned):
+    assert ("not_started" in codes(START, now)) is concerned
+
+
+@pytest.mark.parametrize("kind", ["held", "planned", "unconfirmed"])
+def test_c3_any_session_will_do(kind):
+    now = datetime(2026, 4, 11)
+    assert "not_started" not in codes(replace(START, **{kind: (now,)}), now)
+
+
+def test_p3_a_session_gone_by_wants_to_be_confirmed():
+    ends = (datetime(2026, 4, 2, 19, 0), datetime(2026, 4, 1, 19, 0))
+    [concern] = concerns(
+        replace(START, unconfirmed=ends), POLICY, datetime(2026, 4, 3, 9, 0)
+    )
+    assert (concern.code, concern.rule) == ("unconfirmed", "P3")
+    assert concern.since == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("now", "concerned"),
+    [
+        (datetime(2026, 4, 7, 12, 0), False),
+        (datetime(2026, 4, 8, 23, 59), False),
+        (datetime(2026, 4, 9, 0, 0), True),
+    ],
+)
+def test_c7_a_summary_within_seven_days(now, concerned):
+    progress = replace(HELD, without_summary=HELD.held)
+    assert ("summary_missing" in codes(progress, now)) is concerned
+    assert "summary_missing" not in codes(HELD, now)
+
+
+@pytest.mark.parametrize(
+    ("now", "concerned"),
+    [
+        (datetime(2026, 5, 30, 12, 0), False),
+        (datetime(2026, 5, 31, 23, 59), False),
+        (datetime(2026, 6, 1, 0, 0), True),
+    ],
+)
+def test_p3_nothing_planned_for_sixty_days(now, concerned):
+    assert ("quiet" in codes(HELD, now)) is concerned
+    planned = replace(HELD, planned=(now + timedelta(days=5),))
+    assert "quiet" not in codes(planned, now)
+
+
+@pytest.mark.parametrize(
+    ("now", "concerned"),
+    [
+        (datetime(2026, 9, 9, 12, 0), False),
+        (datetime(2026, 9, 10, 23, 59), False),
+        (datetime(2026, 9, 11, 0, 0), True),
+    ],
+)
+def test_p2_past_the_planned_end(now, concerned):
+    assert ("past_end" in codes(HELD, now)) is concerned
+    assert "past_end" not in codes(replace(HELD, planned_end=None), now)
+
+
+def test_c1_the_membership_has_lapsed():
+    now = datetime(2026, 4, 1)
+    lapsed = replace(START, membership_covers_today=False)
+    [concern] = concerns(lapsed, POLICY, now)
+    assert (concern.code, concern.rule) == ("membership_lapsed", "C1")
+    assert concern.since == INTRODUCED
+
+
+@pytest.mark.parametrize(
+    ("sides", "concerned"),
+    [((), False), (("mentor",), True), (("mentee",), True)],
+)
+def test_c9_one_side_has_declared_the_end(sides, concerned):
+    progress = replace(HELD, ended_by=frozenset(sides))
+    assert ("one_side_ended" in codes(progress, at(INTRODUCED))) is concerned
+
+
+def test_the_oldest_concern_comes_first():
+    progress = replace(
+        HELD,
+        without_summary=HELD.held,
+        membership_covers_today=False,
+        unconfirmed=(datetime(2026, 4, 5, 19, 0),),
+    )
+    found = concerns(progress, POLICY, datetime(2026, 9, 20))
+    assert [concern.since for concern in found] == sorted(
+        concern.since for concern in found
+    )
+    assert found[0].code == "membership_lapsed"
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed", "ended", "cancelled"])
+def test_only_a_running_pair_causes_concern(state):
+    progress = replace(
+        START, state=state, membership_covers_today=False, introduction=None
+    )
+    assert concerns(progress, POLICY, datetime(2027, 1, 1)) == []
+    assert next_step(progress, POLICY) == "none"
+
+
+SOON = (datetime(2026, 4, 20, 18, 0),)
+FOUR = tuple(datetime(2026, month, 1, 18, 0) for month in (4, 5, 6, 7))
+
+
+@pytest.mark.parametrize(
+    ("facts", "step"),
+    [
+        ({}, "plan_first_session"),
+        ({"planned": SOON}, "prepare_session"),
+        ({"unconfirmed": SOON}, "confirm_session"),
+        ({"unconfirmed": SOON, "planned": SOON}, "confirm_session"),
+        ({"held": SOON, "without_summary": SOON}, "write_summary"),
+        ({"held": SOON, "without_summary": SOON, "planned": SOON}, "write_summary"),
+        ({"held": SOON}, "plan_session"),
+        ({"held": FOUR[:3]}, "plan_session"),
+        ({"held": FOUR}, "declare_end"),
+        ({"held": FOUR, "planned": SOON}, "prepare_session"),
+        ({"held": SOON, "ended_by": frozenset({"mentor"})}, "declare_end"),
+    ],
+)
+def test_what_the_pair_does_next(facts, step):
+    assert next_step(replace(START, **facts), POLICY) == step
+
+
+SESSION = datetime(2026, 5, 12, 16, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "hours", "short"),
+    [
+        (timedelta(hours=24, minutes=1), 24 + 1 / 60, False),
+        (timedelta(hours=24), 24, False),
+        (timedelta(hours=23, minutes=59), 24 - 1 / 60, True),
+        (timedelta(0), 0, True),
+        (timedelta(hours=-1), -1, True),
+    ],
+)
+def test_c5_exactly_24_hours_are_enough(before, hours, short):
+    cancelled = SESSION - before
+    assert notice_hours(SESSION, cancelled) == pytest.approx(hours)
+    assert is_short_notice(SESSION, cancelled, POLICY) is short
+
+
+def test_c5_the_programme_sets_the_notice():
+    policy = replace(POLICY, notice_hours=48)
+    assert is_short_notice(SESSION, SESSION - timedelta(hours=47), policy)
+    assert not is_short_notice(SESSION, SESSION - timedelta(hours=48), policy)
