@@ -1,5 +1,7 @@
-"""Everything behind `make`: gets Odoo and PostgreSQL, builds databases, starts servers, runs tests.
+"""Everything behind `make`: gets Odoo and PostgreSQL, builds databases, starts servers,
+runs tests.
 
-Needs nothing but Python's standard library, and puts all that it makes into one ignored folder, `.dev/`.
-`python3 -m dev --help` lists the commands; `docs/development.md` tells how the parts work together.
+Needs nothing but Python's standard library, and puts all that it makes into one ignored
+folder, `.dev/`. `python3 -m dev --help` lists the commands; `docs/development.md` tells
+how the parts work together.
 """

@@ -1,15 +1,16 @@
-"""The command line: `python3 -m dev COMMAND`. The Makefile is the usual way in; this has finer controls too.
+"""The command line: `python3 -m dev COMMAND`. The Makefile is the usual way in; this
+has finer controls too.
 
 What the Makefile calls: run, stop, test, test-fast, lint, i18n, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
-  install -d NAME [--demo]      make (or update) a database NAME with the addon, that stays
+  install -d NAME [--demo]      make (or update) a database with the addon
   serve -d NAME [-p PORT]       run Odoo on that database in the foreground
-  odoo-test -d NAME [PATH …]    run tests inside Odoo in a fresh database NAME; other options go to pytest
+  odoo-test -d NAME [PATH …]    run tests inside Odoo; other options go to pytest
   shell -d NAME                 Odoo's shell
   drop -d NAME                  drop a database
-  exec COMMAND …                run any command with PostgreSQL up and Odoo's environment (psql, odoo, python …)
+  exec COMMAND …                run a command (psql …) with PostgreSQL up
 """
 
 import argparse

@@ -1,4 +1,6 @@
-"""The fine controls behind `python3 -m dev`: databases and servers of one's own, next to those of `make`."""
+"""The fine controls behind `python3 -m dev`: databases and servers of one's own, next
+to those of `make`.
+"""
 
 import os
 import subprocess
@@ -17,7 +19,7 @@ from . import (
 
 
 def setup(_options, _rest):
-    """Get everything that the other commands need, the linters and browsers excepted."""
+    """Get everything that the other commands need, but for linters and browser."""
     odoo.ensure()
     postgres.ensure()
     programs.ensure_wkhtmltopdf()
@@ -61,7 +63,9 @@ def serve(options, _rest):
 
 
 def odoo_test(options, rest):
-    """Run pytest inside Odoo on the given test files (all of the addon's by default), with pytest's options."""
+    """Run pytest inside Odoo on the given test files (all of the addon's by default),
+    with pytest's options.
+    """
     setup(options, rest)
     python.ensure("test")
     programs.ensure_chromium()

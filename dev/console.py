@@ -1,4 +1,6 @@
-"""What the user sees: one line a step with its time, and one sentence when something can't go on."""
+"""What the user sees: one line a step with its time, and one sentence when something
+can't go on.
+"""
 
 import contextlib
 import errno
@@ -14,7 +16,9 @@ FORESEEABLE = (
 
 
 class Failure(Exception):
-    """Something foreseeable went wrong. The message is a sentence for the user, with the way on."""
+    """Something foreseeable went wrong. The message is a sentence for the user, with
+    the way on.
+    """
 
 
 def say(text=""):

@@ -1,13 +1,15 @@
-"""Databases: a template with the addons that ours depends on, one with ours on top, and quick copies of them.
+"""Databases: a template with the addons that ours depends on, one with ours on top, and
+quick copies of them.
 
-Installing takes a minute, copying half a second. So there is one template for each list of dependencies (`deps_…`), one
-for each state of the addon's files (`addon_…`), each with or without demo data, and every test works on a copy:
+Installing takes a minute, copying half a second. So there is one template for each list
+of dependencies (`deps_…`), one for each state of the addon's files (`addon_…`), each
+with or without demo data, and every test works on a copy:
 
     with postgres.running(), database.temporary(demo=True) as name:
         …  # a database of our own with the addon installed; it is dropped at the end
 
-A copy that a killed process left behind is dropped by the next command (`sweep`). File stores are copied as hard links:
-Odoo writes a stored file once, and never changes it.
+A copy that a killed process left behind is dropped by the next command (`sweep`). File
+stores are copied as hard links: Odoo writes a stored file once, and never changes it.
 """
 
 import contextlib
@@ -20,13 +22,14 @@ from . import console, odoo, paths, postgres, shell, steps
 from .console import Failure
 
 EXTRA = ["payment_demo"]  # installed beside the dependencies: the demo payment provider
-LANGUAGES = "fr_FR"  # besides English
+LANGUAGES = "en_US,fr_FR"  # without the first, English would be switched off
 KEPT = 4  # how many addon templates are kept, newest first
 OWNERS = (
     paths.HOME / "databases"
 )  # a file for each temporary database, locked by the process that uses it
 
-# So that the first page that a test or a person opens does not wait for its scripts and styles to be built.
+# So that the first page that a test or a person opens does not wait for its scripts and
+# styles to be built.
 PREWARM = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()\n"
 
 
@@ -39,7 +42,7 @@ def dependency_template(demo):
     """Have the template with the dependencies; return its name."""
     odoo.ensure()
     key = steps.digest(
-        odoo.root(), *_odoo_stamp(), *dependencies(), LANGUAGES, _pinned()
+        odoo.root(), *_odoo_stamp(), *dependencies(), LANGUAGES, odoo.OPTIONS, _pinned()
     )
     name = _name("deps", key, demo)
     with steps.lock(name):
@@ -70,7 +73,9 @@ def addon_template(demo):
 
 
 def addon_key(*inputs):
-    """Return a hash of the addon's files (but for its tests, which are not installed) and of `inputs`."""
+    """Return a hash of the addon's files (but for its tests, which are not installed)
+    and of `inputs`.
+    """
     return steps.digest(
         steps.tree_digest(paths.ADDON_DIR, ignored=("__pycache__", "tests", "readme")),
         *inputs,
@@ -79,7 +84,9 @@ def addon_key(*inputs):
 
 @contextlib.contextmanager
 def temporary(*, demo=False, addon=True, name=None):
-    """Yield the name of a fresh copy, with the addon or only its dependencies, that is dropped at the end."""
+    """Yield the name of a fresh copy, with the addon or only its dependencies, that is
+    dropped at the end.
+    """
     source = (addon_template if addon else dependency_template)(demo)
     sweep()
     name = name or f"test_{secrets.token_hex(4)}"
@@ -94,7 +101,9 @@ def temporary(*, demo=False, addon=True, name=None):
 
 @contextlib.contextmanager
 def owned(name):
-    """Mark the database as in use by this process: it is dropped by `sweep` if the process dies without doing so."""
+    """Mark the database as in use by this process: it is dropped by `sweep` if the
+    process dies without doing so.
+    """
     OWNERS.mkdir(parents=True, exist_ok=True)
     path = OWNERS / name
     with path.open("w") as handle:
@@ -111,7 +120,9 @@ def owned(name):
 
 
 def sweep():
-    """Drop the temporary databases of processes that are gone, with their copies for test workers (`NAME-gw0`)."""
+    """Drop the temporary databases of processes that are gone, with their copies for
+    test workers (`NAME-gw0`).
+    """
     for path in list(OWNERS.glob("*")):
         with (
             contextlib.suppress(BlockingIOError, FileNotFoundError, Failure),
@@ -124,7 +135,9 @@ def sweep():
 
 
 def install(name, modules, *, demo=False, update=()):
-    """Install `modules` in the database, which is made if it isn't there, and update those of `update`."""
+    """Install `modules` in the database, which is made if it isn't there, and update
+    those of `update`.
+    """
     options = ["--with-demo"] if demo else []
     if modules:
         options += ["-i", ",".join(modules)]
@@ -142,7 +155,8 @@ def install(name, modules, *, demo=False, update=()):
         module for module in [*modules, *update] if not is_installed(name, module)
     ]:
         raise Failure(
-            f"{', '.join(missing)} did not get installed: see {paths.LOGS}/install-{name}.log."
+            f"{', '.join(missing)} did not get installed: "
+            f"see {paths.LOGS}/install-{name}.log."
         )
 
 
@@ -150,14 +164,17 @@ def is_installed(name, module):
     """Say whether the module is installed in the database."""
     return bool(
         postgres.sql(
-            f"SELECT 1 FROM ir_module_module WHERE state = 'installed' AND name = '{module}'",
+            "SELECT 1 FROM ir_module_module "
+            f"WHERE state = 'installed' AND name = '{module}'",
             name,
         )
     )
 
 
 def run_odoo(name, log, *options, **keywords):
-    """Run Odoo on the database with command line `options` until it ends, its output in the log file `log`."""
+    """Run Odoo on the database with command line `options` until it ends, its output in
+    the log file `log`.
+    """
     config = odoo.configuration(paths.SERVERS / f"{log}.conf", db_name=name)
     try:
         shell.run(
@@ -184,7 +201,9 @@ def exists(name):
 
 
 def drop(name):
-    """Drop the database, even while it is in use, and its file store; fine if there is none."""
+    """Drop the database, even while it is in use, and its file store; fine if there is
+    none.
+    """
     postgres.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(filestore(name), ignore_errors=True)
 
@@ -200,7 +219,9 @@ def _step(title, demo):
 
 @contextlib.contextmanager
 def _building(name):
-    """Yield another name to build under; what was built becomes `name` in one go at the end."""
+    """Yield another name to build under; what was built becomes `name` in one go at the
+    end.
+    """
     new = f"building_{name}"
     with owned(new):
         drop(new)
@@ -216,14 +237,17 @@ def _building(name):
 
 def _drop_old_templates():
     rows = postgres.sql(
-        f"SELECT datname FROM pg_database WHERE datname LIKE 'addon\\_%' ORDER BY oid DESC OFFSET {KEPT}"
+        "SELECT datname FROM pg_database WHERE datname LIKE 'addon\\_%' "
+        f"ORDER BY oid DESC OFFSET {KEPT}"
     )
     for (name,) in rows:
         drop(name)
 
 
 def run_script(name, script):
-    """Run Python statements in Odoo's shell on the database: `env` is there, and nothing is committed by itself."""
+    """Run Python statements in Odoo's shell on the database: `env` is there, and
+    nothing is committed by itself.
+    """
     config = odoo.configuration(paths.SERVERS / f"shell-{name}.conf", db_name=name)
     try:
         shell.run(

@@ -1,8 +1,10 @@
-"""Debian packages without installing them: downloaded and unpacked into a folder, by an ordinary user.
+"""Debian packages without installing them: downloaded and unpacked into a folder, by an
+ordinary user.
 
-A private apt configuration reads the machine's own sources, and next to them Debian's unstable suite (`sid`) of the
-same archive, from which nothing but what is asked for by name is taken. Its lists and its cache are in `.dev/apt`; the
-machine's own apt is not touched. apt checks signatures and hashes with the machine's archive keyring.
+A private apt configuration reads the machine's own sources, and next to them Debian's
+unstable suite (`sid`) of the same archive, from which nothing but what is asked for by
+name is taken. Its lists and its cache are in `.dev/apt`; the machine's own apt is not
+touched. apt checks signatures and hashes with the machine's archive keyring.
 """
 
 import os
@@ -43,7 +45,9 @@ Pin-Priority: -1
 
 
 def unpack(packages, target):
-    """Download `packages` ("name" of the machine's release, or "name/sid") and unpack them into `target`, in one go."""
+    """Download `packages` ("name" of the machine's release, or "name/sid") and unpack
+    them into `target`, in one go.
+    """
     update()
     with steps.lock("apt"), steps.replacing(target) as folder:
         download = paths.APT / "download"
@@ -56,7 +60,9 @@ def unpack(packages, target):
 
 
 def missing_for(packages):
-    """Return the packages that installing `packages` would bring: themselves and what they need, less what is there."""
+    """Return the packages that installing `packages` would bring: themselves and what
+    they need, less what is there.
+    """
     update()
     plan = shell.read(
         [*_command("apt-get"), "-s", "--no-install-recommends", "install", *packages]
@@ -83,8 +89,9 @@ def update():
 def _configure():
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
         raise Failure(
-            "This machine has no apt-get and dpkg-deb, so Odoo can't be had from Debian: "
-            "say where an Odoo 19 is with ODOO_HOME=…, and install PostgreSQL, Chromium and wkhtmltopdf yourself."
+            "This machine has no apt-get and dpkg-deb, so Odoo can't be had from "
+            "Debian: say where an Odoo 19 is with ODOO_HOME=…, and install PostgreSQL, "
+            "Chromium and wkhtmltopdf yourself."
         )
     for folder in ("lists/partial", "cache/archives/partial", "sources"):
         (paths.APT / folder).mkdir(parents=True, exist_ok=True)
@@ -126,7 +133,8 @@ def _archive():
     ]
     if not archives:
         raise Failure(
-            "The apt settings of this machine name no Debian archive: say where an Odoo 19 is with ODOO_HOME=…."
+            "The apt settings of this machine name no Debian archive: "
+            "say where an Odoo 19 is with ODOO_HOME=…."
         )
     return archives[0]
 

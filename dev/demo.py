@@ -1,4 +1,6 @@
-"""`make run`: the demo database and its server, which goes on in the background until `make stop`."""
+"""`make run`: the demo database and its server, which goes on in the background until
+`make stop`.
+"""
 
 import contextlib
 import json
@@ -21,7 +23,9 @@ STATE = paths.SERVERS / "run.json"
 
 
 def run():
-    """Bring the demo database up to date, have its server running, and print where it is."""
+    """Bring the demo database up to date, have its server running, and print where it
+    is.
+    """
     odoo.ensure()
     programs.ensure_wkhtmltopdf()
     with steps.lock("run"), postgres.running():
@@ -101,7 +105,8 @@ def _port():
         )
     if not server.is_free(int(told)):
         raise Failure(
-            f"Port {told} is taken by another program: choose a free one with PORT={int(told) % 65535 + 1}."
+            f"Port {told} is taken by another program: "
+            f"choose a free one with PORT={int(told) % 65535 + 1}."
         )
     return int(told)
 
@@ -116,7 +121,9 @@ def _state():
 
 
 def _is_ours(pid):
-    """Say whether the process is the server that we started, and not another one that got its number."""
+    """Say whether the process is the server that we started, and not another one that
+    got its number.
+    """
     try:
         command = open(f"/proc/{pid}/cmdline", encoding="utf-8").read()
     except (FileNotFoundError, ProcessLookupError):
@@ -129,5 +136,6 @@ def _print_address(state):
     for login in LOGINS:
         console.say(f"    {login:<10} password: {login}")
     console.say(
-        f"\n  It goes on until `make stop`. What it logs is in {os.path.relpath(state['log'], paths.ROOT)}."
+        "\n  It goes on until `make stop`. "
+        f"What it logs is in {os.path.relpath(state['log'], paths.ROOT)}."
     )

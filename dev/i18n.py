@@ -1,7 +1,8 @@
-"""`make i18n`: exports the addon's terms to its `.pot`, and brings every `.po` file up to date with it.
+"""`make i18n`: exports the addon's terms to its `.pot`, and brings every `.po` file up
+to date with it.
 
-Translations are kept, those of terms that are gone are dropped, and the files carry no dates: running it twice changes
-nothing.
+Translations are kept, those of terms that are gone are dropped, and the files carry no
+dates: running it twice changes nothing.
 """
 
 from . import console, database, odoo, paths, postgres, shell

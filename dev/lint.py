@@ -1,7 +1,9 @@
-"""The linters, on all files that git knows or would add; `make lint FIX=1` has them repair what they can.
+"""The linters, on all files that git knows or would add; `make lint FIX=1` has them
+repair what they can.
 
-Node comes as a Python wheel, prettier and its plugin from npm into `.dev/node`; `.pre-commit-config.yaml` has the same
-tools at the same versions for people who use pre-commit.
+Node comes as a Python wheel, prettier and its plugin from npm into `.dev/node`;
+`.pre-commit-config.yaml` has the same tools at the same versions for people who use
+pre-commit.
 """
 
 import os
@@ -96,7 +98,9 @@ def node():
 
 
 def _some(command, names, suffixes):
-    """Return `command` on those of the files that have one of the suffixes; nothing if there are none."""
+    """Return `command` on those of the files that have one of the suffixes; nothing if
+    there are none.
+    """
     chosen = [name for name in names if name.endswith(suffixes)]
     return [*command, *chosen] if chosen else None
 

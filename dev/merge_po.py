@@ -1,4 +1,5 @@
-"""Merges a freshly exported .pot into .po files; run by the virtual environment's Python, which has polib.
+"""Merges a freshly exported .pot into .po files; run by the virtual environment's
+Python, which has polib.
 
 merge_po.py addon.pot fr.po …
 """
@@ -11,7 +12,9 @@ DATES = ("POT-Creation-Date", "PO-Revision-Date")
 
 
 def main(template_path, *translation_paths):
-    """Rewrite the template without dates, and each translation with the template's terms."""
+    """Rewrite the template without dates, and each translation with the template's
+    terms.
+    """
     template = polib.pofile(template_path, wrapwidth=78)
     save(template, template_path)
     for path in translation_paths:

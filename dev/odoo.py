@@ -1,4 +1,6 @@
-"""Odoo 19 itself: the private copy of Debian's package, or one that is already there (ODOO_HOME=…, ODOO_PYTHON=…)."""
+"""Odoo 19 itself: the private copy of Debian's package, or one that is already there
+(ODOO_HOME=…, ODOO_PYTHON=…).
+"""
 
 import ast
 import configparser
@@ -22,7 +24,17 @@ STATIC_PACKAGES = [  # what Odoo's package links to, of the machine's own Debian
     "fonts-ocr-b",
 ]
 PACKAGE_ROOT = Path("usr/lib/python3/dist-packages")
-# A library that Debian leaves out as not free. Without the file, every page of the back office logs an error.
+# What every server and every test of ours runs with, if not told otherwise.
+OPTIONS = {
+    "http_interface": "127.0.0.1",
+    "list_db": False,
+    "max_cron_threads": 0,
+    "server_wide_modules": "base,rpc,web",
+    "unaccent": True,  # a search for "helene" finds "Hélène"
+    "workers": 0,
+}
+# A library that Debian leaves out as not free. Without the file, every page of the back
+# office logs an error.
 LEFT_OUT = Path(
     "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
 )
@@ -92,23 +104,21 @@ def addons_path():
 
 
 def site_addons():
-    """Return the folder of the addons that came as Python packages (OCA's membership)."""
+    """Return the folder of addons that are Python packages (OCA's membership)."""
     return sorted(paths.VENV.glob("lib/python3*/site-packages/odoo/addons"))
 
 
 def configuration(path, **options):
-    """Write an Odoo configuration file with the private cluster, our addons and `options`; return its path."""
+    """Write an Odoo configuration file with the private cluster, our addons and
+    `options`; return its path.
+    """
     values = {
         "addons_path": ",".join(map(str, addons_path())),
         "data_dir": paths.DATA,
         "db_host": postgres.socket_folder(),
         "db_port": postgres.PORT,
         "db_user": postgres.ROLE,
-        "http_interface": "127.0.0.1",
-        "list_db": False,
-        "max_cron_threads": 0,
-        "server_wide_modules": "base,rpc,web",
-        "workers": 0,
+        **OPTIONS,
         **options,
     }
     parser = configparser.RawConfigParser()
@@ -139,7 +149,8 @@ def _check_existing():
     release = root() / "odoo" / "release.py"
     if not release.exists():
         raise Failure(
-            f"There is no Odoo in ODOO_HOME={root()}: it should be the folder that has `odoo-bin`, or the package `odoo`."
+            f"There is no Odoo in ODOO_HOME={root()}: "
+            "it should be the folder that has `odoo-bin`, or the package `odoo`."
         )
     version = re.search(
         r"^version_info = \((\d+), *(\d+)", release.read_text(), re.MULTILINE

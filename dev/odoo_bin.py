@@ -1,4 +1,6 @@
-"""Starts Odoo where it comes as a package, without its own `odoo-bin`; used with PYTHONPATH set by dev.odoo."""
+"""Starts Odoo where it comes as a package, without its own `odoo-bin`; used with
+PYTHONPATH set by dev.odoo.
+"""
 
 import sys
 

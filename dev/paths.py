@@ -1,4 +1,6 @@
-"""Where things are: the repository, and the one ignored folder that holds everything that is downloaded or made."""
+"""Where things are: the repository, and the one ignored folder that holds everything
+that is downloaded or made.
+"""
 
 import os
 from pathlib import Path
@@ -22,5 +24,7 @@ VENV_PYTHON = VENV / "bin" / "python"
 
 
 def setting(name, default=None):
-    """Read a setting of the user (an environment variable, as `make NAME=value` sets it); empty means unset."""
+    """Read a setting of the user (an environment variable, as `make NAME=value` sets
+    it); empty means unset.
+    """
     return os.environ.get(name) or default

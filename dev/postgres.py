@@ -1,8 +1,10 @@
-"""A private PostgreSQL cluster on a unix socket in `.dev/`: never the system's own cluster, never a port.
+"""A private PostgreSQL cluster on a unix socket in `.dev/`: never the system's own
+cluster, never a port.
 
-Its programs are the system's, else those of a wheel. PostgreSQL refuses to run as root: root runs it as the ordinary
-user `postgres` or `nobody`, and when that user can't reach the folder of the checkout (below root's home, say), the
-cluster is kept in /var/tmp, and `.dev/postgres` is a link to it.
+Its programs are the system's, else those of a wheel. PostgreSQL refuses to run as root:
+root runs it as the ordinary user `postgres` or `nobody`, and when that user can't reach
+the folder of the checkout (below root's home, say), the cluster is kept in /var/tmp,
+and `.dev/postgres` is a link to it.
 
     with postgres.running():
         postgres.sql("SELECT 1")
@@ -12,6 +14,7 @@ The cluster stops when the last of those who use it is through.
 
 import contextlib
 import fcntl
+import functools
 import os
 import pwd
 import shutil
@@ -31,7 +34,8 @@ SOCKET_PATH_MAX = 107 - len(
 )  # bytes that the system allows for a socket's path
 NEEDED = ("initdb", "pg_ctl", "postgres", "psql", "createdb", "dropdb")
 
-# Speed over safety: what a power cut destroys here can be built again. pg_ctl reads the other settings from a file.
+# Speed over safety: what a power cut destroys here can be built again. pg_ctl reads the
+# other settings from a file.
 SETTINGS = """
 listen_addresses = ''
 port = {port}
@@ -84,7 +88,9 @@ def running():
 
 @contextlib.contextmanager
 def registered():
-    """Yield an open file that marks a user of the cluster; one more, when it is passed on to another process."""
+    """Yield an open file that marks a user of the cluster; one more, when it is passed
+    on to another process.
+    """
     with (paths.HOME / "postgres.lock").open("w") as user:
         fcntl.flock(user, fcntl.LOCK_SH)
         yield user
@@ -131,7 +137,9 @@ def programs():
 
 
 def home():
-    """Return the folder of the cluster, and make it (elsewhere if need be) when it isn't there."""
+    """Return the folder of the cluster, and make it (elsewhere if need be) when it
+    isn't there.
+    """
     paths.HOME.mkdir(exist_ok=True)
     if not paths.POSTGRES.exists():
         account = _account()
@@ -149,7 +157,9 @@ def home():
 
 
 def socket_folder():
-    """Return the folder of the socket: the cluster's own, or a short one when the path of the checkout is too long."""
+    """Return the folder of the socket: the cluster's own, or a short one when the path
+    of the checkout is too long.
+    """
     folder = home() / "socket"
     if len(os.fsencode(folder)) <= SOCKET_PATH_MAX:
         return folder
@@ -166,7 +176,9 @@ def remove():
 
 
 def _account():
-    """Return the ordinary user that root runs PostgreSQL as; None when we are an ordinary user ourselves."""
+    """Return the ordinary user that root runs PostgreSQL as; None when we are an
+    ordinary user ourselves.
+    """
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -181,8 +193,11 @@ def _is_reachable(folder):
     return all(parent.stat().st_mode & 0o001 for parent in [folder, *folder.parents])
 
 
+@functools.cache
 def _system_programs():
-    """Return the folder of the newest PostgreSQL that is installed, if it has all we need."""
+    """Return the folder of the newest PostgreSQL that is installed, if it has all we
+    need.
+    """
     folders = [
         Path(folder)
         for folder in os.environ.get("PATH", "").split(os.pathsep)
@@ -244,7 +259,8 @@ def _start():
         os.chown(folder, account.pw_uid, account.pw_gid)
     if _pg_ctl("start", "-w", "-l", home() / "log"):
         raise Failure(
-            f"PostgreSQL does not start; it says why in {paths.LOGS / 'pg_ctl.log'} and {home() / 'log'}."
+            "PostgreSQL does not start; it says why in "
+            f"{paths.LOGS / 'pg_ctl-start.log'} and {home() / 'log'}."
         )
 
 

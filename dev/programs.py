@@ -1,7 +1,9 @@
-"""Programs that Odoo and its tests call: wkhtmltopdf (reports as PDF) and Chromium (browser tests).
+"""Programs that Odoo and its tests call: wkhtmltopdf (reports as PDF) and Chromium
+(browser tests).
 
-The system's own are used where they are installed. Otherwise their Debian packages, with all the libraries that the
-machine lacks, are unpacked into `.dev/`, and a script in `.dev/bin` starts them with the right paths: no root needed.
+The system's own are used where they are installed. Otherwise their Debian packages,
+with all the libraries that the machine lacks, are unpacked into `.dev/`, and a script
+in `.dev/bin` starts them with the right paths: no root needed.
 """
 
 import shutil
@@ -15,7 +17,8 @@ SYSTEM = (
     "libc-bin",
 )  # never brought: programs run with the C library of the machine
 
-CHROMIUM_OPTIONS = [  # no sandbox (it needs root to set up), and no talking to the network by itself
+# No sandbox (it needs root to set up), and no talking to the network by itself.
+CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
     "--disable-gpu",
@@ -33,7 +36,7 @@ SCRIPT = """\
 SETTINGS = """\
 root={root}
 libraries=$root/usr/lib/{architecture}
-export LD_LIBRARY_PATH=$libraries:$root/lib/{architecture}:$libraries/nss:$libraries/pulseaudio
+export LD_LIBRARY_PATH=$libraries:$root/lib/{architecture}:$libraries/nss
 export QT_PLUGIN_PATH=$libraries/qt5/plugins QT_QPA_PLATFORM=offscreen
 export XDG_DATA_DIRS=$root/usr/share:/usr/local/share:/usr/share
 [ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_FILE=$root/fonts.conf
@@ -88,7 +91,8 @@ def _ensure(name, packages, program, font, options=()):
         ]
         if not wanted:
             raise Failure(
-                f"Debian's packages {', '.join(packages)} are installed, but there is no {name} on the PATH."
+                f"Debian's packages {', '.join(packages)} are installed, "
+                f"but there is no {name} on the PATH."
             )
         debian.unpack(wanted, root)
         (root / "fonts.conf").write_text(FONTS.format(root=root, sans=font))
@@ -115,7 +119,9 @@ def _write_script(name, program, settings, options):
 
 
 def _architecture(root):
-    """Return the name of the folder that Debian keeps libraries of this machine's kind in (`x86_64-linux-gnu`)."""
+    """Return the name of the folder that Debian keeps libraries of this machine's kind
+    in (`x86_64-linux-gnu`).
+    """
     return next(path.name for path in Path(root, "usr/lib").glob("*-linux-gnu*"))
 
 

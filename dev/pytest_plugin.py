@@ -1,7 +1,8 @@
-"""A pytest plugin for every run of ours: a skipped test fails the run, and the last run recapitulates the others.
+"""A pytest plugin for every run of ours: a skipped test fails the run, and the last run
+recapitulates the others.
 
-A test may only be skipped if `tests/allowed_skips.txt` names it, with the reason: lines of `node id: reason`, where a
-node id may end in `*`. Given as `-p dev.pytest_plugin`.
+A test may only be skipped if `tests/allowed_skips.txt` names it, with the reason: lines
+of `node id: reason`, where a node id may end in `*`. Given as `-p dev.pytest_plugin`.
 """
 
 import os
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from .testing import RECAP
+
 ALLOWED = Path(__file__).resolve().parent.parent / "tests" / "allowed_skips.txt"
-RECAP = "DEV_RECAP"  # environment variable: lines about earlier runs, printed before pytest's own closing line
 SKIPS_FAIL = 1  # exit code when all tests that ran have passed, but some did not run
 
 

@@ -1,8 +1,10 @@
-"""The virtual environment: Odoo's Python packages, and when asked for, those of the tests and of the linters.
+"""The virtual environment: Odoo's Python packages, and when asked for, those of the
+tests and of the linters.
 
-Plain Debian has neither pip nor ensurepip: pip then comes from Debian's package of pip's wheel. pip's own settings
-(PIP_… variables, pip.conf) say which registry is used. Packages are pinned completely, so pip resolves nothing, and
-only wheels are taken: no compiler is needed.
+Plain Debian has neither pip nor ensurepip: pip then comes from Debian's package of
+pip's wheel. pip's own settings (PIP_… variables, pip.conf) say which registry is used.
+Packages are pinned completely, so pip resolves nothing, and only wheels are taken: no
+compiler is needed.
 """
 
 import subprocess
@@ -27,10 +29,13 @@ SETS = {
 
 
 def ensure(*names):
-    """Have a virtual environment with the sets of packages `names` ("odoo", "test", "lint"); return its Python."""
+    """Have a virtual environment with the sets of packages `names` ("odoo", "test",
+    "lint"); return its Python.
+    """
     if not SUPPORTED[0] <= sys.version_info[:2] <= SUPPORTED[1]:
         raise Failure(
-            f"Odoo 19 runs on Python 3.10 to 3.13, and this is {sys.version.split()[0]}: name another with PYTHON=…."
+            "Odoo 19 runs on Python 3.10 to 3.13, and this is "
+            f"{sys.version.split()[0]}: name another with PYTHON=…."
         )
     steps.ensure("venv", "virtual environment", [], _make, made=[paths.VENV_PYTHON])
     for name in names:

@@ -2,12 +2,17 @@
 
 For a test against a real server, with a database of its own:
 
-    with postgres.running(), database.temporary(demo=True) as name, server.running(name, smtp_port=2525) as odoo:
+    with (
+        postgres.running(),
+        database.temporary(demo=True) as name,
+        server.running(name, smtp_port=2525) as odoo,
+    ):
         requests.get(odoo.url + "/my")
         odoo.log_path.read_text()
         odoo.kill(); odoo.start()  # what a crash leaves behind
 
-Keyword arguments of `running` are options of Odoo's configuration file (`workers=2`, `max_cron_threads=1`, …).
+Keyword arguments of `running` are options of Odoo's configuration file (`workers=2`,
+`max_cron_threads=1`, …).
 """
 
 import contextlib
@@ -40,10 +45,14 @@ PROBLEM = re.compile(
 
 
 class Server:
-    """An Odoo server on a database: `url`, `port`, `log_path`, and `start`, `stop`, `kill`, `problems`."""
+    """An Odoo server on a database: `url`, `port`, `log_path`, and `start`, `stop`,
+    `kill`, `problems`.
+    """
 
     def __init__(self, database, *, name=None, port=None, **options):
-        """Prepare a server; `name` names its files, `port` is a free one if None, `options` go into its configuration."""
+        """Prepare a server; `name` names its files, `port` is a free one if None,
+        `options` go into its configuration.
+        """
         self.database = database
         self.name = name or database
         self.port = port or free_port()
@@ -60,7 +69,9 @@ class Server:
         )
 
     def start(self, *, detached=False, keep_open=()):
-        """Start it and wait until it answers. A detached one outlives us; otherwise it dies with us."""
+        """Start it and wait until it answers. A detached one outlives us; otherwise it
+        dies with us.
+        """
         said_before = len(self.log())
         with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
@@ -117,7 +128,8 @@ class Server:
             time.sleep(0.1)
         self.kill()
         raise Failure(
-            f"Odoo did not answer within {START_TIMEOUT} s; what it said is in {self.log_path}."
+            f"Odoo did not answer within {START_TIMEOUT} s; "
+            f"what it said is in {self.log_path}."
         )
 
 

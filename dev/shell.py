@@ -1,7 +1,10 @@
-"""Running programs: quietly into a log file, or to read what they print; their failure becomes a sentence."""
+"""Running programs: quietly into a log file, or to read what they print; their failure
+becomes a sentence.
+"""
 
 import os
 import subprocess
+from pathlib import Path
 
 from . import paths
 from .console import Failure
@@ -10,7 +13,9 @@ TAIL = 15  # lines of a failed program's output that the user is shown
 
 
 def run(command, log, *, env=None, cwd=None, user=None, text="", **options):
-    """Run `command` on the input `text`, output in the log file `log`; raise Failure with the end of that output."""
+    """Run `command` on the input `text`, output in the log file `log`; raise Failure
+    with the end of that output.
+    """
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     path = paths.LOGS / f"{log}.log"
     with path.open("w", encoding="utf-8", errors="replace") as output:
@@ -33,18 +38,14 @@ def run(command, log, *, env=None, cwd=None, user=None, text="", **options):
             ) from error
     if code:
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-TAIL:]
-        raise Failure(
-            "\n".join(
-                [
-                    *lines,
-                    f"{os.path.basename(str(command[0]))} failed; all it said is in {path}.",
-                ]
-            )
-        )
+        sentence = f"{Path(command[0]).name} failed; all it said is in {path}."
+        raise Failure("\n".join([*lines, sentence]))
 
 
 def read(command, *, env=None, cwd=None, user=None):
-    """Run `command` and return what it prints on standard output; raise Failure with its complaint."""
+    """Run `command` and return what it prints on standard output; raise Failure with
+    its complaint.
+    """
     try:
         done = subprocess.run(
             list(map(str, command)),
@@ -59,7 +60,7 @@ def read(command, *, env=None, cwd=None, user=None):
         raise Failure(f"The program {command[0]} is not on this machine.") from error
     if done.returncode:
         raise Failure(
-            f"{os.path.basename(str(command[0]))} failed: {(done.stderr or done.stdout).strip()}"
+            f"{Path(command[0]).name} failed: {(done.stderr or done.stdout).strip()}"
         )
     return done.stdout
 
@@ -69,7 +70,9 @@ def _environment(extra):
 
 
 def _as_user(account):
-    """Return the options that make subprocess run a program as `account` (a pwd entry, or None for ourselves)."""
+    """Return the options that make subprocess run a program as `account` (a pwd entry,
+    or None for ourselves).
+    """
     return (
         {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
         if account

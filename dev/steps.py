@@ -1,4 +1,6 @@
-"""Steps that are done once: each leaves a stamp with a hash of what it was made from, and is redone when that changes."""
+"""Steps that are done once: each leaves a stamp with a hash of what it was made from,
+and is redone when that changes.
+"""
 
 import contextlib
 import fcntl
@@ -11,7 +13,9 @@ from . import console, paths
 
 
 def digest(*inputs):
-    """Hash strings, and the contents of files (given as Path; of a folder only its path)."""
+    """Hash strings, and the contents of files (given as Path; of a folder only its
+    path).
+    """
     total = hashlib.sha256()
     for value in inputs:
         total.update(
@@ -51,7 +55,9 @@ def lock(name):
 
 
 def ensure(name, title, inputs, build, *, made=()):
-    """Call `build()` unless it was done before from the same `inputs`, and all paths in `made` are still there."""
+    """Call `build()` unless it was done before from the same `inputs`, and all paths in
+    `made` are still there.
+    """
     key = digest(*inputs)
     if _is_done(name, key, made):
         return
@@ -82,7 +88,9 @@ def _is_done(name, key, made):
 
 @contextlib.contextmanager
 def replacing(target):
-    """Give an empty folder to fill, which takes the place of `target` in one go at the end: all of it or nothing."""
+    """Give an empty folder to fill, which takes the place of `target` in one go at the
+    end: all of it or nothing.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:

@@ -1,6 +1,8 @@
-"""`make test`: linters, logic tests, tests inside Odoo, tests against a running server; all of them, whatever fails.
+"""`make test`: linters, logic tests, tests inside Odoo, tests against a running server;
+all of them, whatever fails.
 
-Each kind is a pytest run of its own. The last one prints how the others ended before pytest's own closing line.
+Each kind is a pytest run of its own. The last one prints how the others ended before
+pytest's own closing line.
 """
 
 import os
@@ -17,12 +19,12 @@ from . import (
     paths,
     postgres,
     programs,
-    pytest_plugin,
     python,
 )
 
 LOGIC = "tests/logic"
 WORKERS = 2  # processes for the tests inside Odoo
+RECAP = "DEV_RECAP"  # variable that tells the last run how the others ended
 BROWSER_VARIABLE = "CHROMIUM_BIN"
 
 CLOSING = re.compile(
@@ -67,12 +69,16 @@ def inside_fresh_odoo():
 
 
 def logic(*arguments):
-    """Run the tests of logic/ with plain Python; return whether they passed, and pytest's closing line."""
+    """Run the tests of logic/ with plain Python; return whether they passed, and
+    pytest's closing line.
+    """
     return _pytest([LOGIC, *arguments], _environment(PYTHONPATH=""))
 
 
 def inside_odoo(name, *arguments, workers=WORKERS):
-    """Run the addon's tests inside Odoo on the database; return whether they passed, and pytest's closing line."""
+    """Run the addon's tests inside Odoo on the database; return whether they passed,
+    and pytest's closing line.
+    """
     config = odoo.configuration(
         paths.SERVERS / f"pytest-{name}.conf", db_name=name, dbfilter=f"^{name}$"
     )
@@ -94,10 +100,10 @@ def inside_odoo(name, *arguments, workers=WORKERS):
 
 
 def against_server(earlier, *arguments):
-    """Run the tests of tests/ that need a server; return whether they passed, and pytest's closing line."""
-    environment = _environment(
-        **postgres.environment(), **{pytest_plugin.RECAP: earlier}
-    )
+    """Run the tests of tests/ that need a server; return whether they passed, and
+    pytest's closing line.
+    """
+    environment = _environment(**postgres.environment(), **{RECAP: earlier})
     with postgres.running():
         return _pytest(["tests", f"--ignore={LOGIC}", *arguments], environment)
 
@@ -121,7 +127,9 @@ def _environment(**variables):
 
 
 def _pytest(arguments, environment):
-    """Run pytest, showing what it prints; return whether it passed, and its closing line."""
+    """Run pytest, showing what it prints; return whether it passed, and its closing
+    line.
+    """
     command = [paths.VENV_PYTHON, "-m", "pytest", "-p", "dev.pytest_plugin", *arguments]
     closing = "ended without pytest's closing line"
     process = subprocess.Popen(

@@ -4,3 +4,6 @@ from . import mentor
 from . import pair
 from . import session
 from . import public
+from . import home
+from . import signature
+from . import data

@@ -248,13 +248,18 @@ class ApplicationController(MentoringController):
     def _application_prepare_review(self, application):
         """Return the answers, and what stands in the way by the programme's rules."""
         program = application.program_id
+        findings = [
+            finding
+            for finding in application._get_findings()
+            if finding.blocks and finding.code != "charter"
+        ]
         return {
             "answers": application_status.prepare_answers(application),
             "concerns": [
-                member_sentence(request.env, finding)
-                for finding in application._get_findings()
-                if finding.blocks and finding.code != "charter"
+                member_sentence(request.env, finding) for finding in findings
             ],
+            # A membership can be renewed; what the others say, coaching may answer.
+            "to_coaching": any(finding.code != "membership" for finding in findings),
             "comparison": presentation.comparison(program),
             "contact": presentation.contact(program),
         }

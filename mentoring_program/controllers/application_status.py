@@ -2,17 +2,18 @@
 
 from odoo.tools import format_amount, format_date
 
-from . import application_steps
+from . import application_steps, choices
 
+# Of the badge; those whose words stand out enough from their background.
 COLOURS = {
     "draft": "warning",
-    "submitted": "info",
+    "submitted": "primary",
     "accepted": "warning",
-    "waiting": "info",
-    "matched": "success",
-    "closed": "secondary",
-    "refused": "secondary",
-    "withdrawn": "secondary",
+    "waiting": "primary",
+    "matched": "primary",
+    "closed": "light",
+    "refused": "light",
+    "withdrawn": "light",
 }
 
 
@@ -214,7 +215,10 @@ def _aim_rows(env, application):
 def _profile_rows(env, application):
     ways = [way[1] for way in application_steps.get_ways(application) if way[3]]
     return [
-        (get_label(application, "lang_ids"), show(application, "lang_ids")),
+        (
+            get_label(application, "lang_ids"),
+            ", ".join(choices.language_names(env, application.lang_ids)),
+        ),
         (env._("Ways of Meeting"), ", ".join(ways)),
     ]
 

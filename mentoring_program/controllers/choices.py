@@ -57,6 +57,14 @@ def languages(env):
     )
 
 
+def language_names(env, langs):
+    """Return the names of the languages of ``langs``, in the visitor's language."""
+    locale = babel_locale_parse(env.lang)
+    return [
+        _language_name(lang.code.split("_")[0], locale) or lang.name for lang in langs
+    ]
+
+
 def _language_name(code, locale):
     try:
         name = Locale.parse(code.split("@")[0]).get_display_name(locale)

@@ -51,6 +51,9 @@ OUTCOMES = {
 # The load of the mentor is the career centre's concern, not a reason to meet.
 REASONS_HIDDEN = {"load"}
 
+# The long text that each of these forms asks for.
+LONG_TEXTS = {"decline": "reason", "stop": "stop_comment", "end": "comment"}
+
 PAIR = "/my/mentoring/pairs/<int:match_id>"
 POST = {"type": "http", "auth": "user", "website": True, "methods": ["POST"]}
 
@@ -237,9 +240,20 @@ class MentoringPairController(MentoringController):
             values.update(self._pair_prepare_proposal(match, side))
         values["open_form"], posted = failed
         values["typed"] = {**values.get("typed", {}), **posted}
+        values["unsaved"] = self._pair_get_unsaved(values, *failed)
         if failure:
             values["message"] = {"text": failure, "kind": "danger"}
         return self._render(template, values)
+
+    def _pair_get_unsaved(self, values, name, posted):
+        """Return the long text of a form that the page no longer has, not to lose it."""
+        running = values["match"].state == "active"
+        shown = {
+            "decline": values.get("asked"),
+            "stop": values.get("can_stop"),
+            "end": running and not values.get("own_end"),
+        }
+        return not shown.get(name, True) and posted.get(LONG_TEXTS[name])
 
     def _pair_prepare_values(self, match, side):
         other = match._get_other_partner(side)

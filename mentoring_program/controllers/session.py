@@ -247,6 +247,8 @@ class MentoringSessionController(MentoringController):
             **self._session_prepare_values(session, side),
             **self._session_prepare_notes_values(session, side, notes),
             "open_form": name,
+            # The form of a late cancellation is gone; what was typed in it is not.
+            "unsaved": name == "cancel" and posted.get("reason"),
             "typed": {
                 **appointment.get_typed(session),
                 "topics": notes.topics,

@@ -111,6 +111,8 @@ class MentoringApplicationFee(models.Model):
         )
         # Before posting: an invoice of zero is paid at once, and tells so then.
         self.sudo().invoice_id = invoice
+        # An invoice of zero is paid as soon as it is posted, before it is known here.
+        self._on_fee_paid()
         invoice.action_post()
 
     def _prepare_invoice_values(self):

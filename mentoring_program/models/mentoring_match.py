@@ -256,7 +256,7 @@ class MentoringMatch(models.Model):
     def _update_score(self):
         """Score the pairs on the facts of today, and keep the parts."""
         for program, matches in self.grouped("program_id").items():
-            policy, weights = program._get_policy(), program._get_weights()
+            policy = program._get_policy()
             applicants = matches.application_id._get_facts()
             mentors = matches.mentor_id._get_facts(program)
             for match in matches:
@@ -264,7 +264,7 @@ class MentoringMatch(models.Model):
                     applicants[match.application_id.id],
                     mentors[match.mentor_id.id],
                     policy,
-                    weights,
+                    (match.run_id or program)._get_weights(),
                 )
                 match.write(
                     {

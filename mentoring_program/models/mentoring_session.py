@@ -197,15 +197,17 @@ class MentoringSession(models.Model):
         :raises UserError: for a time that is past, or that the programme doesn't allow
         """
         self._check_plan(match, start, duration)
-        return self.create(
-            {
-                "match_id": match.id,
-                "start": start,
-                "duration": duration,
-                "way": way,
-                "place": (place or "").strip() or False,
-            }
+        plan = {
+            "start": start,
+            "duration": duration,
+            "way": way,
+            "place": (place or "").strip() or False,
+        }
+        same = match.session_ids.filtered(
+            lambda session: session.state == "planned" and session._get_plan() == plan
         )
+        # A double click plans one session.
+        return same or self.create({"match_id": match.id, **plan})
 
     def _move(self, *, start, duration, way, place=None):
         """Move a planned session; the invitation goes out anew."""

@@ -95,9 +95,14 @@ class ResPartner(models.Model):
 
     def _get_membership_periods(self, company):
         """Return ``{partner id: [(first day, last day), …]}`` of what is settled."""
-        domain = Domain("partner_id", "in", self.ids) & Domain(
-            "state", "in", COVERING_STATES
+        # An invoice of zero is paid once posted, while its line stays "invoiced".
+        paid_line = Domain("state", "=", "invoiced") & Domain(
+            "account_invoice_line_id.move_id.payment_state",
+            "in",
+            ("paid", "in_payment"),
         )
+        settled = Domain("state", "in", COVERING_STATES) | paid_line
+        domain = Domain("partner_id", "in", self.ids) & settled
         if company:
             domain &= Domain("company_id", "in", [False, company.id])
         periods = {}

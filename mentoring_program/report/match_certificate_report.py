@@ -33,9 +33,7 @@ class MatchCertificateReport(models.AbstractModel):
             "doc_model": matches._name,
             "docs": matches,
             "pages": [
-                self._prepare_page(match, side)
-                for match in matches
-                for side in sides
+                self._prepare_page(match, side) for match in matches for side in sides
             ],
         }
 

@@ -42,7 +42,7 @@ class TestAcceptance(MentoringCase):
             with self.subTest(code=code, vals=vals):
                 application = self._make_application(**vals)
                 self.assertFinding(application, code, False)
-                with self.assertRefused("This application can't be accepted", sentence):
+                with self.assertRefused("can't be accepted", sentence):
                     application.with_user(self.user_officer).action_accept()
 
     def test_a_membership_that_is_not_paid_blocks(self):
@@ -136,9 +136,7 @@ class TestAcceptance(MentoringCase):
             override.with_user(self.user_manager).unlink()
 
     def test_an_override_is_for_one_rule_of_one_application(self):
-        application = self._make_application(
-            employment="out_of_post", target_months=30
-        )
+        application = self._make_application(employment="out_of_post", target_months=30)
         self._override(application)
         with self.assertRefused("within 24 months"):
             application.action_accept()

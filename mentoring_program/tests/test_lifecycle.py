@@ -44,11 +44,15 @@ class TestLifecycle(MentoringCase):
         self._assert_only_these_steps("application", records)
 
     def test_a_mentor_takes_only_the_own_steps(self):
-        records = {state: self._make_mentor(state=state) for state in LIFECYCLES["mentor"]}
+        records = {
+            state: self._make_mentor(state=state) for state in LIFECYCLES["mentor"]
+        }
         self._assert_only_these_steps("mentor", records)
 
     def test_a_pair_takes_only_its_own_steps(self):
-        records = {state: self._make_match(state=state) for state in LIFECYCLES["match"]}
+        records = {
+            state: self._make_match(state=state) for state in LIFECYCLES["match"]
+        }
         self._assert_only_these_steps("match", records)
 
     def test_a_session_takes_only_its_own_steps(self):
@@ -184,6 +188,7 @@ class TestLifecycle(MentoringCase):
             partner, state="draft", program_id=self._make_program().id
         )
         first.action_withdraw()
+        self.env.flush_all()
         self._make_application(partner, state="draft")
 
     def test_a_mentor_is_submitted_complete_and_signed(self):

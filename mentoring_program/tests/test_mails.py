@@ -135,6 +135,14 @@ class TestApplicationMails(MailsCase):
         self.assertIn("the fee is waived for you", self._get_text(mails[0]))
         self.assertNotIn("CANARY", mails[0].body_html)
 
+    def test_acceptance_with_a_fee_of_zero(self):
+        self.program.fee_product_id = self.fee_product
+        self.fee_product.list_price = 0
+        application = self._make_application(self.partner_mentee)
+        with self.assertSends((self.partner_mentee, "on the waiting list")) as mails:
+            application.action_accept()
+        self.assertIn("There is nothing to pay", self._get_text(mails[0]))
+
     def test_refusal_with_and_without_coaching(self):
         for xmlid, coaching in (
             ("refusal_job_search", True),
@@ -638,7 +646,7 @@ class TestLinks(MentoringHttpCase):
                 if partner == user.partner_id:
                     with self.subTest(path):
                         response = self.url_open(path)
-                        self.assertEqual(response.status_code, 200)
+                        self.assertEqual(response.status_code, 200, path)
                         self.assertNotIn("/web/login", response.url)
 
     def test_choosing_a_password_leads_to_the_page(self):

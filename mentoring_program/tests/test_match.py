@@ -59,6 +59,7 @@ class TestProposal(MentoringCase):
     def test_a_pair_that_was_declined_is_not_proposed_again(self):
         declined = self._make_match(state="declined")
         self.assertEqual(declined.application_id.state, "waiting")
+        self.env.flush_all()
         again = self._make_match(declined.application_id, declined.mentor_id, "draft")
         with self.assertRefused("An earlier proposal of this pair was declined."):
             again.action_propose()
@@ -143,6 +144,20 @@ class TestProposal(MentoringCase):
         self.assertGreater(match.score, 50)
         self.assertIn("Competent for all objectives: Leadership", match.score_html)
 
+    def test_a_run_scores_by_its_own_weights(self):
+        load_only = dict.fromkeys(
+            ["objectives", "function", "industry", "gap", "meeting"], 0
+        )
+        run = self.env["mentoring.matching.run"].create(
+            {
+                "program_id": self.program.id,
+                **{f"weight_{name}": weight for name, weight in load_only.items()},
+            }
+        )
+        match = self._make_match(state="draft", run_id=run.id)
+        self.assertEqual(match.score, 100)
+        self.assertEqual([part["criterion"] for part in match.score_parts], ["load"])
+
     # Answers
 
     def test_the_programme_says_who_is_asked_first(self):
@@ -210,9 +225,7 @@ class TestProposal(MentoringCase):
 
     def test_a_proposal_expires_after_its_last_day(self):
         today = self.program._get_today()
-        over, last_day, no_day = (
-            self._make_match(state="proposed") for __ in range(3)
-        )
+        over, last_day, no_day = (self._make_match(state="proposed") for __ in range(3))
         over.answer_before = today - timedelta(days=1)
         last_day.answer_before = today
         no_day.answer_before = False

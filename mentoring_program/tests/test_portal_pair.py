@@ -2,8 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
+import pytz
+
 from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -24,15 +27,10 @@ class PortalPairCase(MentoringHttpCase):
         """Post as the browser does; return the page that follows."""
         if user:
             self._login(user)
-        form["csrf_token"] = self.csrf_token()
+        form["csrf_token"] = Request.csrf_token(self)
         answer = self.url_open(path, data=form)
         self.env.invalidate_all()
         return answer
-
-    def csrf_token(self):
-        from odoo.http import Request
-
-        return Request.csrf_token(self)
 
     def _pair_url(self, match):
         return f"/my/mentoring/pairs/{match.id}"
@@ -68,8 +66,8 @@ class TestPortalProposal(PortalPairCase):
         url = self._pair_url(match)
         self.assertEqual(self._get(url, self.user_mentee).status_code, 404)
         page = self._get(url, self.user_mentor).text
-        for shown in ("Luc Mentee", "Lead a larger team.", "Bois Clair", "12 years"):
-            self.assertIn(shown.replace("12 years", "</span> years"), page)
+        for shown in ("Luc Mentee", "Lead a larger team.", "Bois Clair"):
+            self.assertIn(shown, page)
         for hidden in (self.partner_mentee.email, "+33 1 23 45 67 89"):
             self.assertNotIn(hidden, page)
         answer = self._post(f"{url}/accept")
@@ -134,7 +132,9 @@ class TestPortalPair(PortalPairCase):
         match, session = self.match, self._plan()
         url = self._session_url(session)
         self.assertEqual(session.start.hour, self._utc_hour(18))
-        moved = self._post(f"{url}/move", **self._appointment(time="08:00", way="video"))
+        moved = self._post(
+            f"{url}/move", **self._appointment(time="08:00", way="video")
+        )
         self.assertSaid(moved, "The session is moved.")
         self.assertEqual((session.way, session.place), ("video", "Café des Anciens"))
         self._post(f"{url}/notes", topics="How to say no.")
@@ -172,10 +172,8 @@ class TestPortalPair(PortalPairCase):
 
     def _utc_hour(self, hour):
         day = date.fromisoformat(self._in_days(3))
-        local = datetime.combine(day, datetime.min.time()).replace(hour=hour)
-        import pytz
-
-        return pytz.timezone("Europe/Paris").localize(local).astimezone(pytz.utc).hour
+        local = datetime(day.year, day.month, day.day, hour)
+        return appointment.to_utc(local, pytz.timezone("Europe/Paris")).hour
 
     def _hold(self, session):
         """Let the session be over, without waiting for it."""
@@ -212,7 +210,7 @@ class TestPortalPair(PortalPairCase):
                 form = self._appointment(**changes)
                 answer = self._post(f"{self.pair}/sessions", **form)
                 self.assertSaid(answer, sentence, "danger")
-                self.assertIn("Café des Anciens", answer.text + form["place"])
+                self.assertIn(form["place"], answer.text)
         self.assertFalse(self.match.session_ids)
 
     def test_nul_characters_do_no_harm(self):
@@ -223,7 +221,7 @@ class TestPortalPair(PortalPairCase):
         self._login(self.user_mentee)
         answer = self.url_open(
             f"{self.pair}/sessions",
-            data={"csrf_token": self.csrf_token()},
+            data={"csrf_token": Request.csrf_token(self)},
             files={"date": ("x.txt", b"x")},
         )
         self.assertSaid(answer, "Choose a day and an hour.", "danger")
@@ -242,7 +240,7 @@ class TestPortalPair(PortalPairCase):
         self.assertFalse(self.match.session_ids.message_partner_ids)
 
     def test_the_hours_that_the_clock_skips_or_repeats_are_taken(self):
-        zone = appointment.pytz.timezone("Europe/Paris")
+        zone = pytz.timezone("Europe/Paris")
         for local, utc in (
             (datetime(2027, 3, 28, 2, 30), datetime(2027, 3, 28, 1, 30)),
             (datetime(2027, 10, 31, 2, 30), datetime(2027, 10, 31, 1, 30)),

@@ -69,7 +69,7 @@ class TestSession(MentoringCase):
 
     def test_two_sessions_at_a_time_are_one_too_many(self):
         self._plan()
-        for minutes, clash in ((-90, False), (-89, True), (0, True), (89, True)):
+        for minutes, clash in ((-90, False), (-89, True), (1, True), (89, True)):
             with self.subTest(minutes=minutes):
                 start = self.noon + timedelta(minutes=minutes)
                 if clash:
@@ -78,6 +78,9 @@ class TestSession(MentoringCase):
                 else:
                     self._plan(start)
         self._plan(self.noon + timedelta(minutes=90))
+
+    def test_a_double_click_plans_one_session(self):
+        self.assertEqual(self._plan(), self._plan())
 
     def test_a_cancelled_session_leaves_its_time_free(self):
         self._plan().action_cancel()
@@ -217,6 +220,7 @@ class TestSessionMails(MentoringMailCase):
             session.action_cancel_by("mentee")
         mails = self._new_mails.filtered(
             lambda mail: mail.model in ("calendar.event", "calendar.attendee")
-            or mail.res_id in event.ids and mail.model == event._name
+            or mail.res_id in event.ids
+            and mail.model == event._name
         )
         self.assertFalse(mails)

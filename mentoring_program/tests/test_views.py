@@ -5,6 +5,7 @@ from lxml import etree
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.misc import format_datetime
 
 from .common import MentoringCase
 
@@ -294,9 +295,17 @@ class TestReports(ViewsCase):
             .with_context(lang="fr_FR")
             ._sign(charter, self.partner_mentee, name="Luc Mentee")
         )
-        self.assertIn(
-            str(charter.name), self._render("report_charter_signature", signature)
+        html = self._render("report_charter_signature", signature)
+        self.assertIn("Le mentoring ne sert pas", html)
+        self.assertIn(self.program.with_context(lang="fr_FR").name, html)
+        signed_on = format_datetime(
+            self.env,
+            signature.signed_on,
+            tz="Europe/Paris",
+            dt_format="d MMMM yyyy, HH:mm",
+            lang_code="fr_FR",
         )
+        self.assertIn(signed_on, html)
 
     def test_certificate_of_both(self):
         match = self._make_completed()

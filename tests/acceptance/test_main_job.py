@@ -67,7 +67,7 @@ def mentor_registers(mentor, officer, association):
         level_id="General management",
         program_ids="Speed up your career",
         theme_ids=["Leadership", "Strategic vision"],
-        function_ids="General management",
+        function_ids="General management and entrepreneurship",
         industry_ids="Manufacturing",
         lang_ids=["English", "French"],
         ways=["in_person", "video"],
@@ -105,7 +105,7 @@ def member_applies(mentee, association):
         experience_start_year=2012,
     )
     mentee.press("Save and go on")
-    mentee.fill(aim="promotion", target_level_id="Management committee")
+    mentee.fill(aim="promotion", target_level_id="Member of a management committee")
     mentee.fill(target_months=18)
     mentee.press("Save and go on")
     mentee.page.get_by_label("Leadership").first.fill(OBJECTIVE)
@@ -117,7 +117,7 @@ def member_applies(mentee, association):
     )
     mentee.press("Save and go on")
     mentee.fill(
-        function_id="General management",
+        function_id="General management and entrepreneurship",
         industry_id="Manufacturing",
         lang_ids=["English", "French"],
         ways=["in_person", "video"],

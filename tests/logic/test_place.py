@@ -29,8 +29,9 @@ def test_the_key_of_a_place(place, key):
     assert place_key(*place) == key
 
 
-def test_two_in_the_capital_region_share_it():
-    assert place_key("FR", "75001", "Paris") == place_key("FR", "95000", "Cergy")
+@pytest.mark.parametrize("department", [75, 77, 78, 91, 92, 93, 94, 95])
+def test_all_in_the_capital_region_share_it(department):
+    assert place_key("FR", f"{department}000", "Anywhere") == "FR-IDF"
 
 
 def test_the_same_postcode_abroad_is_another_place():

@@ -1,0 +1,204 @@
+"""What a member has in the mentoring, and what of it waits for the member.
+
+Each entry is a dictionary: ``title``, ``text`` (where it stands), ``due_text`` (the
+last day for it, or nothing), ``link`` with ``link_text``, ``label`` with ``colour``
+(the badge), and ``waits``: whether it is the member's turn.
+"""
+
+from odoo import fields
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ..logic import cadence
+from . import application_status, appointment
+from .mentor import STANDINGS
+
+# The steps of a pair that wait for one side; the others are for both, or for none.
+TURNS = {
+    ("plan_first_session", "mentee"),
+    ("plan_session", "mentee"),
+    ("confirm_session", "mentee"),
+    ("confirm_session", "mentor"),
+    ("write_summary", "mentee"),
+    ("declare_end", "mentee"),
+    ("declare_end", "mentor"),
+}
+SHOWN_STATES = ("proposed", "active", "ended")
+COLOURS = {"proposed": "warning", "active": "primary", "ended": "light"}
+
+
+def get_applications(env, partner):
+    return (
+        env["mentoring.application"]
+        .sudo()  # the member's own
+        .search([("partner_id", "=", partner.id)])
+    )
+
+
+def get_matches(env, partner):
+    """Return the pairs that ``partner`` knows of: asked about, running or ended."""
+    asked = (
+        Domain("mentor_partner_id", "=", partner.id)
+        & Domain("mentor_asked_date", "!=", False)
+    ) | (
+        Domain("mentee_id", "=", partner.id) & Domain("mentee_asked_date", "!=", False)
+    )
+    return (
+        env["mentoring.match"]
+        .sudo()  # the member's own
+        .search(asked & Domain("state", "in", SHOWN_STATES))
+    )
+
+
+def describe_application(application):
+    status = application_status.prepare_status(application)
+    url = f"/my/mentoring/applications/{application.id}"
+    return {
+        "title": application.program_id.name,
+        "text": status["text"],
+        "due_text": status["due_text"],
+        "link": status["link"] or url,
+        "link_text": status["link_text"] or application.env._("Open my application"),
+        "more": status["link"] and url,
+        "label": status["label"],
+        "colour": status["colour"],
+        # A proposal waits as a pair, a running pair as itself.
+        "waits": bool(status["link"]) and application.state in ("draft", "accepted"),
+    }
+
+
+def describe_mentor(mentor):
+    """Describe a mentor's profile; ``None`` when there is none."""
+    env = mentor.env
+    if not mentor:
+        return None
+    draft = mentor.state == "draft"
+    standing = STANDINGS.get(mentor.state)
+    return {
+        "title": env._("My mentor profile"),
+        "text": env._(standing)
+        if standing
+        else env._("Your profile is not sent yet; what you have written is kept."),
+        "due_text": None,
+        "link": "/my/mentoring/mentor",
+        "link_text": env._("Finish my profile") if draft else env._("Open my profile"),
+        "more": None,
+        "label": mentor._get_state_label(mentor.state),
+        "colour": {"draft": "warning", "approved": "primary"}.get(
+            mentor.state, "light"
+        ),
+        "waits": draft,
+    }
+
+
+def describe_match(match, partner):
+    """Describe a pair as ``partner`` sees it, who is one of the two."""
+    env = match.env
+    side = match._get_side(partner)
+    describe = {
+        "proposed": _describe_proposed,
+        "active": _describe_active,
+        "ended": _describe_ended,
+    }[match.state]
+    described = {"due": None, "waits": False, **describe(env, match, side)}
+    due = described.pop("due")
+    return {
+        "side": side,
+        "title": match._get_other_partner(side).name,
+        "due_text": due
+        and env._("To be done by %(date)s.", date=format_date(env, due)),
+        "link": f"/my/mentoring/pairs/{match.id}",
+        "link_text": env._("Open the page of the pair"),
+        "more": None,
+        "label": match._get_state_label(match.state),
+        "colour": COLOURS[match.state],
+        **described,
+    }
+
+
+def _describe_proposed(env, match, side):
+    if not match._is_asked(side):
+        return {"text": env._("You have answered. The other has yet to answer.")}
+    text = (
+        env._("The career centre proposes a mentee to you.")
+        if side == "mentor"
+        else env._("The career centre proposes a mentor to you.")
+    )
+    return {
+        "text": text,
+        "due": match.answer_before,
+        "link_text": env._("Answer the proposal"),
+        "waits": True,
+    }
+
+
+def _describe_active(env, match, side):
+    policy = match.program_id._get_policy()
+    progress = match._get_progress(None, fields.Datetime.now())
+    code = cadence.next_step(progress, policy)
+    ended = match[f"{side}_end_date"]
+    waits = (code, side) in TURNS and not ended
+    text = match._get_next_step_for(side)
+    if progress.planned:
+        text = env._(
+            "%(step)s The next session is on %(date)s.",
+            step=text,
+            date=_describe_start(env, min(progress.planned)),
+        )
+    due = _get_due(match, code, progress, policy) if waits else None
+    return {"text": text, "due": due, "waits": waits}
+
+
+def _describe_start(env, start):
+    local = appointment.to_local(start, appointment.get_zone())
+    return format_date(env, local.date(), date_format="full")
+
+
+def _get_due(match, code, progress, policy):
+    """Return the last day for the step (C3, C7, P2), if there is one."""
+    if code == "plan_first_session":
+        return match._get_first_session_due()
+    if code == "write_summary":
+        return cadence.summary_due(min(progress.without_summary), policy)
+    if code == "declare_end":
+        return match.planned_end
+    return None
+
+
+def _describe_ended(env, match, side):
+    return {
+        "text": env._(
+            "It ended on %(date)s.", date=format_date(env, match.end_date)
+        )
+    }
+
+
+def prepare(env, partner, mentor):
+    """Return everything that ``partner`` has, as entries by section.
+
+    The number of queries doesn't depend on how much there is.
+    """
+    matches = [
+        describe_match(match, partner) for match in get_matches(env, partner)
+    ]
+    return {
+        "applications": [
+            describe_application(application)
+            for application in get_applications(env, partner)
+        ],
+        "mentor": describe_mentor(mentor),
+        "as_mentee": [entry for entry in matches if entry["side"] == "mentee"],
+        "as_mentor": [entry for entry in matches if entry["side"] == "mentor"],
+    }
+
+
+def get_waiting(prepared):
+    """Return the entries that wait for the member, proposals first."""
+    mentor = [prepared["mentor"]] if prepared["mentor"] else []
+    entries = [
+        *prepared["as_mentor"],
+        *prepared["as_mentee"],
+        *prepared["applications"],
+        *mentor,
+    ]
+    return [entry for entry in entries if entry["waits"]]

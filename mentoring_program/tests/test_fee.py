@@ -1,0 +1,284 @@
+"""P9, E7: everything that takes an invoice, in one file: the first one is slow."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import new_test_user, tagged
+
+from .common import OFFICER, MentoringCase
+
+
+class InvoiceCase(MentoringCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.tax = cls.env["account.tax"].create(
+            {"name": "20 %", "amount": 20, "type_tax_use": "sale"}
+        )
+        cls.bank = cls.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1
+        )
+
+    def _pay(self, invoice, amount=None):
+        """Book a payment, as an accountant does."""
+        wizard = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": self.bank.id})
+        )
+        if amount:
+            wizard.amount = amount
+        wizard.action_create_payments()
+
+    def _refund(self, invoice):
+        """Take the whole invoice back."""
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_context(active_model="account.move", active_ids=invoice.ids)
+            .create({"journal_id": invoice.journal_id.id})
+        )
+        wizard.refund_moves()
+        wizard.new_move_ids.filtered(lambda move: move.state == "draft").action_post()
+        lines = (invoice | wizard.new_move_ids).line_ids
+        receivable = lines.filtered(
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
+        )
+        receivable.reconcile()
+
+
+@tagged("post_install", "-at_install")
+class TestFee(InvoiceCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.fee_product.taxes_id = cls.tax
+        cls.fee_product.list_price = 150
+        cls.program.fee_product_id = cls.fee_product
+
+    def _accept(self, user=None, **vals):
+        application = self._make_application(**vals)
+        application.with_user(user or self.user_officer).action_accept()
+        return application
+
+    def test_an_officer_who_accepts_need_not_be_an_accountant(self):
+        self.assertFalse(self.user_officer.has_group("account.group_account_readonly"))
+        application = self._accept()
+        self.assertEqual(application.state, "accepted")
+        self.assertEqual(application.fee_state, "to_pay")
+        staff = application.with_user(self.user_officer)
+        self.assertTrue(staff.read(["invoice_id", "fee_state"]))
+
+    def test_the_fee_is_invoiced_with_its_taxes(self):
+        invoice = self._accept().invoice_id
+        self.assertEqual(invoice.state, "posted")
+        self.assertEqual(invoice.move_type, "out_invoice")
+        self.assertEqual(invoice.company_id, self.company)
+        [line] = invoice.invoice_line_ids
+        self.assertEqual(line.product_id, self.fee_product)
+        self.assertEqual(line.tax_ids, self.tax)
+        self.assertEqual((invoice.amount_untaxed, invoice.amount_total), (150, 180))
+        self.assertIn(self.program.name, line.name)
+
+    def test_one_who_has_paid_joins_the_waiting_list_once(self):
+        application = self._accept()
+        self._pay(application.invoice_id)
+        self.assertEqual(application.fee_state, "paid")
+        self.assertEqual(application.state, "waiting")
+        since, messages = application.waiting_date, application.message_ids
+        application.invoice_id._invoice_paid_hook()
+        application._on_fee_paid()
+        self.assertEqual(application.waiting_date, since)
+        self.assertEqual(application.message_ids, messages)
+
+    def test_an_accountant_who_books_need_not_know_of_mentoring(self):
+        application = self._accept()
+        self._pay(application.invoice_id.with_user(self.user_accountant))
+        self.assertEqual(application.state, "waiting")
+
+    def test_a_part_is_not_enough(self):
+        application = self._accept()
+        self._pay(application.invoice_id, 100)
+        self.assertEqual(application.fee_state, "partial")
+        self.assertEqual(application.state, "accepted")
+        with self.assertRefused("is not settled yet"):
+            application.write({"state": "waiting"})
+        self._pay(application.invoice_id)
+        self.assertEqual(application.state, "waiting")
+
+    def test_paid_online_through_the_demo_provider(self):
+        provider = self.env.ref("payment.payment_provider_demo")
+        provider.write({"state": "test", "is_published": True})
+        application = self._accept()
+        invoice = application.invoice_id
+        transaction = self.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": provider.payment_method_ids[:1].id
+                or self.env["payment.method"].search([], limit=1).id,
+                "reference": "mentoring-1",
+                "operation": "online_direct",
+                "amount": invoice.amount_total,
+                "currency_id": invoice.currency_id.id,
+                "partner_id": application.partner_id.id,
+                "invoice_ids": [Command.set(invoice.ids)],
+            }
+        )
+        transaction._set_done()
+        transaction._post_process()
+        self.assertEqual(application.fee_state, "paid")
+        self.assertEqual(application.state, "waiting")
+
+    def test_a_refund_before_the_start_asks_for_a_decision(self):
+        application = self._accept()
+        self._refund(application.invoice_id)
+        self.assertEqual(application.fee_state, "cancelled")
+        with self.assertRefused("is not settled yet"):
+            application.write({"state": "waiting"})
+
+    def test_an_invoice_cancelled_settles_nothing(self):
+        application = self._accept()
+        application.invoice_id.button_draft()
+        application.invoice_id.button_cancel()
+        self.assertEqual(application.fee_state, "cancelled")
+        with self.assertRefused("is not settled yet"):
+            application.write({"state": "waiting"})
+
+    def test_a_fee_of_zero_is_settled_at_once(self):
+        self.fee_product.list_price = 0
+        application = self._accept()
+        self.assertEqual(application.state, "waiting")
+
+    def test_without_a_fee_product_nothing_is_charged(self):
+        self.program.fee_product_id = False
+        application = self._accept()
+        self.assertFalse(application.invoice_id)
+        self.assertEqual(application.fee_state, "none")
+        self.assertEqual(application.state, "waiting")
+
+    def test_a_membership_product_is_no_fee(self):
+        product = self._make_membership(self._make_member()).membership_id
+        with self.assertRefused("can't be a membership product"):
+            self.program.fee_product_id = product
+
+    # Waiver
+
+    def test_a_manager_waives_the_fee_with_a_reason(self):
+        application = self._accept()
+        manager = application.with_user(self.user_manager)
+        with self.assertRefused("Write the reason"):
+            manager.action_waive_fee()
+        manager.fee_waiver_reason = "Between two posts."
+        manager.action_waive_fee()
+        self.assertEqual(application.fee_state, "waived")
+        self.assertEqual(application.state, "waiting")
+        self.assertEqual(application.fee_waived_by_id, self.user_manager)
+
+    def test_an_officer_does_not(self):
+        application = self._accept()
+        officer = application.with_user(self.user_officer)
+        officer.fee_waiver_reason = "A friend."
+        with self.assertRaises(AccessError):
+            officer.action_waive_fee()
+        paid = self._accept()
+        self._pay(paid.invoice_id)
+        for vals in (
+            {"fee_waived_date": fields.Datetime.now()},
+            {"fee_waived_by_id": self.user_manager.id},
+            {"invoice_id": paid.invoice_id.id},
+            {"fee_state": "paid"},
+        ):
+            with self.subTest(vals=vals), self.assertRefused():
+                officer.write(vals)
+        self.assertEqual(application.fee_state, "to_pay")
+
+    def test_a_fee_waived_beforehand_is_not_invoiced(self):
+        application = self._make_application(fee_waiver_reason="A guest.")
+        application.with_user(self.user_manager).action_waive_fee()
+        application.with_user(self.user_officer).action_accept()
+        self.assertFalse(application.invoice_id)
+        self.assertEqual(application.state, "waiting")
+
+    def test_what_is_paid_is_not_waived(self):
+        application = self._accept(fee_waiver_reason="Too late.")
+        self._pay(application.invoice_id)
+        with self.assertRefused("is paid already"):
+            application.action_waive_fee()
+
+    def test_the_invoice_is_that_of_the_programmes_company(self):
+        other = self.env["res.company"].create({"name": "Other", "country_id": False})
+        self.env["account.chart.template"].try_loading(
+            "generic_coa", other, install_demo=False
+        )
+        program = self._make_program(
+            company_id=other.id,
+            fee_product_id=self.fee_product.copy({"company_id": False}).id,
+        )
+        officer = new_test_user(
+            self.env,
+            "two@mentoring.test",
+            OFFICER,
+            company_id=self.company.id,
+            company_ids=(self.company | other).ids,
+        )
+        partner = self._make_member()
+        application = self._make_application(partner, program_id=program.id)
+        application.with_user(officer).with_context(
+            allowed_company_ids=(self.company | other).ids
+        ).action_accept()
+        self.assertEqual(application.invoice_id.company_id, other)
+
+
+@tagged("post_install", "-at_install")
+class TestMembershipInvoices(InvoiceCase):
+    def _invoice(self, price=100, start=-10, end=300):
+        """A member with a membership in draft; the invoice and the contact."""
+        today = fields.Date.today()
+        product = self.env["product.product"].create(
+            {
+                "name": "Membership",
+                "type": "service",
+                "membership": True,
+                "membership_date_from": today + timedelta(days=start),
+                "membership_date_to": today + timedelta(days=end),
+                "list_price": price,
+                "taxes_id": False,
+            }
+        )
+        partner = self._make_member(paid=False)
+        return partner.create_membership_invoice(product, price), partner
+
+    def _is_covered(self, partner, days=0):
+        day = fields.Date.today() + timedelta(days=days)
+        return partner.id in partner._get_membership_until(day, self.company)
+
+    def test_only_a_paid_invoice_covers(self):
+        invoice, partner = self._invoice()
+        self.assertFalse(self._is_covered(partner), "draft")
+        invoice.action_post()
+        self.assertFalse(self._is_covered(partner), "invoiced")
+        self._pay(invoice, 40)
+        self.assertFalse(self._is_covered(partner), "partly paid")
+        self._pay(invoice)
+        self.assertTrue(self._is_covered(partner), "paid")
+        self._refund(invoice)
+        self.assertFalse(self._is_covered(partner), "refunded")
+
+    def test_an_invoice_that_is_cancelled_covers_nothing(self):
+        invoice, partner = self._invoice()
+        invoice.button_cancel()
+        self.assertFalse(self._is_covered(partner))
+
+    def test_a_membership_paid_ahead_covers_from_its_start(self):
+        invoice, partner = self._invoice(start=10)
+        invoice.action_post()
+        self._pay(invoice)
+        self.assertFalse(self._is_covered(partner))
+        self.assertTrue(self._is_covered(partner, days=10))
+
+    def test_a_membership_of_zero_covers_once_posted(self):
+        invoice, partner = self._invoice(price=0)
+        self.assertFalse(self._is_covered(partner), "draft")
+        invoice.action_post()
+        self.assertTrue(self._is_covered(partner), "nothing left to pay")

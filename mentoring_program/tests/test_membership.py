@@ -1,0 +1,137 @@
+"""E7, C1: who has a paid or free membership on a day, and until when.
+
+Memberships that come from invoices are in ``test_fee``, with the other invoices.
+"""
+
+from datetime import date, timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from .common import MentoringCase
+
+
+@tagged("post_install", "-at_install")
+class TestMembership(MentoringCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.today = fields.Date.today()
+
+    def _day(self, days):
+        return self.today + timedelta(days=days)
+
+    def _get_until(self, partner, day=None, company=None):
+        until = partner._get_membership_until(day or self.today, company)
+        return until.get(partner.id)
+
+    def _make_line(self, start, end, partner=None, **vals):
+        partner = partner or self._make_member(paid=False)
+        self._make_membership(partner, self._day(start), self._day(end), **vals)
+        return partner
+
+    def test_nobody_is_covered_without_a_membership(self):
+        self.assertIsNone(self._get_until(self._make_member(paid=False)))
+
+    def test_only_what_is_paid_or_free_covers(self):
+        for state, covers in (
+            ("paid", True),
+            ("free", True),
+            ("invoiced", False),
+            ("waiting", False),
+            ("canceled", False),
+            ("old", False),
+            ("none", False),
+        ):
+            with self.subTest(state=state):
+                partner = self._make_line(-10, 10, state=state)
+                until = self._get_until(partner)
+                self.assertEqual(until, self._day(10) if covers else None)
+
+    def test_the_first_and_the_last_day_are_covered(self):
+        for start, end, covers in (
+            (1, 10, False),
+            (0, 10, True),
+            (-10, 0, True),
+            (-10, -1, False),
+        ):
+            with self.subTest(start=start, end=end):
+                partner = self._make_line(start, end)
+                self.assertEqual(self._get_until(partner) is not None, covers)
+
+    def test_a_membership_that_has_started_covers_without_any_job(self):
+        partner = self._make_line(5, 400)
+        self.assertIsNone(self._get_until(partner))
+        self.assertEqual(self._get_until(partner, self._day(5)), self._day(400))
+
+    def test_two_years_without_a_gap_make_one(self):
+        partner = self._make_line(-100, 50)
+        self._make_line(51, 400, partner)
+        self.assertEqual(self._get_until(partner), self._day(400))
+
+    def test_a_gap_between_two_years_is_a_gap(self):
+        partner = self._make_line(-100, -2)
+        self._make_line(1, 400, partner)
+        self.assertIsNone(self._get_until(partner))
+        self.assertEqual(self._get_until(partner, self._day(-2)), self._day(-2))
+        self.assertIsNone(self._get_until(partner, self._day(-1)))
+
+    def test_a_line_that_was_cancelled_covers_until_then(self):
+        partner = self._make_line(-100, 100, date_cancel=self._day(-1))
+        self.assertIsNone(self._get_until(partner))
+        partner = self._make_line(-100, 100, date_cancel=self._day(20))
+        self.assertEqual(self._get_until(partner), self._day(20))
+
+    def test_a_free_member_is_covered_without_an_end(self):
+        partner = self._make_member(paid=False, free_member=True)
+        self.assertEqual(self._get_until(partner), date.max)
+
+    def test_an_associate_shares_the_membership(self):
+        head = self._make_line(-10, 90)
+        associate = self._make_member(paid=False, associate_member_id=head.id)
+        second = self._make_member(paid=False, associate_member_id=associate.id)
+        self.assertEqual(self._get_until(associate), self._day(90))
+        self.assertEqual(self._get_until(second), self._day(90))
+        head.free_member = True
+        self.assertEqual(self._get_until(second), date.max)
+
+    def test_a_free_associate_needs_nobody(self):
+        head = self._make_member(paid=False)
+        partner = self._make_member(
+            paid=False, associate_member_id=head.id, free_member=True
+        )
+        self.assertEqual(self._get_until(partner), date.max)
+
+    def test_each_answer_is_for_its_own_contact(self):
+        paid, unpaid = self._make_line(-10, 10), self._make_member(paid=False)
+        free = self._make_member(paid=False, free_member=True)
+        everybody = paid | unpaid | free
+        self.assertEqual(
+            everybody._get_membership_until(self.today),
+            {paid.id: self._day(10), free.id: date.max},
+        )
+
+    def test_asking_about_nobody_is_answered(self):
+        nobody = self.env["res.partner"]
+        self.assertEqual(nobody._get_membership_until(self.today), {})
+
+    def test_the_company_decides_whose_memberships_count(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        partner = self._make_line(-10, 10)
+        self.assertEqual(self._get_until(partner, company=self.company), self._day(10))
+        line = self.env["membership.membership_line"].search(
+            [("partner_id", "=", partner.id)]
+        )
+        self.env.cr.execute(
+            "UPDATE membership_membership_line SET company_id = %s WHERE id = %s",
+            [other.id, line.id],
+        )
+        line.invalidate_recordset()
+        self.assertIsNone(self._get_until(partner, company=self.company))
+        self.assertEqual(self._get_until(partner, company=other), self._day(10))
+        self.assertEqual(self._get_until(partner), self._day(10))
+
+    def test_an_officer_asks_without_rights_on_memberships(self):
+        partner = self._make_line(-10, 10)
+        officer = partner.with_user(self.user_officer)
+        self.assertEqual(self._get_until(officer), self._day(10))
