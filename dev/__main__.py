@@ -5,6 +5,7 @@ What the Makefile calls: run, stop, test, test-fast, lint, i18n, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
+  templates                     build the databases that tests work on copies of
   install -d NAME [--demo]      make (or update) a database with the addon
   serve -d NAME [-p PORT]       run Odoo on that database in the foreground
   odoo-test -d NAME [PATH …]    run tests inside Odoo; other options go to pytest
@@ -68,6 +69,7 @@ def parser():
     add("clean", lambda *_: clean.run())
 
     add("setup", commands.setup)
+    add("templates", commands.templates)
     add("install", commands.install, default_database="dev").add_argument(
         "--demo", action="store_true"
     )

@@ -25,6 +25,13 @@ def setup(_options, _rest):
     programs.ensure_wkhtmltopdf()
 
 
+def templates(_options, _rest):
+    """Build the databases that tests work on copies of."""
+    with postgres.running():
+        for with_demo in (False, True):
+            database.addon_template(with_demo)
+
+
 def install(options, _rest):
     """Make a database with the addon, or bring the addon in it up to date."""
     setup(options, _rest)

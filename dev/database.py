@@ -23,7 +23,7 @@ from .console import Failure
 
 EXTRA = ["payment_demo"]  # installed beside the dependencies: the demo payment provider
 LANGUAGES = "en_US,fr_FR"  # without the first, English would be switched off
-KEPT = 4  # how many addon templates are kept, newest first
+KEPT = 6  # how many templates of each kind are kept, newest first
 OWNERS = (
     paths.HOME / "databases"
 )  # a file for each temporary database, locked by the process that uses it
@@ -55,6 +55,7 @@ def dependency_template(demo):
                 _building(name) as new,
             ):
                 install(new, dependencies(), demo=demo)
+            _drop_old_templates("deps")
     return name
 
 
@@ -68,7 +69,7 @@ def addon_template(demo):
                 copy(source, new)
                 install(new, [paths.ADDON], demo=demo)
                 run_script(new, PREWARM)
-            _drop_old_templates()
+            _drop_old_templates("addon")
     return name
 
 
@@ -132,6 +133,8 @@ def sweep():
                 if name == path.name or name.startswith(f"{path.name}-gw"):
                     drop(name)
             drop(path.name)
+            for left in paths.SERVERS.glob(f"*{path.name}.*"):
+                left.unlink()
 
 
 def install(name, modules, *, demo=False, update=()):
@@ -235,9 +238,9 @@ def _building(name):
             drop(new)
 
 
-def _drop_old_templates():
+def _drop_old_templates(kind):
     rows = postgres.sql(
-        "SELECT datname FROM pg_database WHERE datname LIKE 'addon\\_%' "
+        f"SELECT datname FROM pg_database WHERE datname LIKE '{kind}\\_%' "
         f"ORDER BY oid DESC OFFSET {KEPT}"
     )
     for (name,) in rows:

@@ -35,8 +35,9 @@ def run():
             console.say("Odoo is running already.")
         else:
             stop_server()
+            port = _port()
             _prepare(key)
-            state = _start(key)
+            state = _start(key, port)
     _print_address(state)
 
 
@@ -82,8 +83,7 @@ def _prepare(key):
     marker.write_text(key)
 
 
-def _start(key):
-    port = _port()
+def _start(key, port):
     odoo_server = server.Server(DATABASE, name="run", port=port, max_cron_threads=1)
     with console.step("start of Odoo"), postgres.registered() as user:
         odoo_server.start(detached=True, keep_open=[user.fileno()])

@@ -95,12 +95,8 @@ def environment():
 
 def addons_path():
     """Return the folders that addons are looked for in, besides Odoo's own."""
-    own = [
-        folder
-        for folder in [root() / "addons"]
-        if (folder / "web" / "__manifest__.py").exists()
-    ]  # of a checkout
-    return [*own, *site_addons(), paths.ROOT]
+    is_checkout = (root() / "odoo-bin").exists()
+    return [*([root() / "addons"] if is_checkout else []), *site_addons(), paths.ROOT]
 
 
 def site_addons():

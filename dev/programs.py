@@ -36,7 +36,8 @@ SCRIPT = """\
 SETTINGS = """\
 root={root}
 libraries=$root/usr/lib/{architecture}
-export LD_LIBRARY_PATH=$libraries:$root/lib/{architecture}:$libraries/nss
+LD_LIBRARY_PATH=$libraries:$root/lib/{architecture}
+export LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$libraries/nss:$libraries/pulseaudio
 export QT_PLUGIN_PATH=$libraries/qt5/plugins QT_QPA_PLATFORM=offscreen
 export XDG_DATA_DIRS=$root/usr/share:/usr/local/share:/usr/share
 [ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_FILE=$root/fonts.conf

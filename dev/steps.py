@@ -48,7 +48,7 @@ def lock(name):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             console.say(
-                f"· waiting for another command that is busy with the same ({name})"
+                f"· waiting for another process that is making the same ({name})"
             )
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -109,9 +109,7 @@ class ApplicationController(MentoringController):
             },
         )
 
-    @route(
-        f"{BASE}/withdraw", type="http", auth="user", website=True, methods=["POST"]
-    )
+    @route(f"{BASE}/withdraw", type="http", auth="user", website=True, methods=["POST"])
     def application_withdraw(self, application_id, **posted):
         application = self._find_application(application_id)
         return self._act(
@@ -163,9 +161,7 @@ class ApplicationController(MentoringController):
         failure = values and self._attempt(application.write, values)
         if failure:
             self._say(failure, "danger")
-            return self._application_render_step(
-                application, step, offered, form.typed
-            )
+            return self._application_render_step(application, step, offered, form.typed)
         return request.redirect(
             self._application_url(application, self._application_get_next(step))
         )
@@ -203,6 +199,7 @@ class ApplicationController(MentoringController):
     ):
         """Render a step: what it offers, what was typed, and what is wrong with it."""
         number = KEYS.index(step.key)
+        url = self._application_url(application)
         extra = {
             "review": self._application_prepare_review,
             "sign": self._application_prepare_sign,
@@ -216,9 +213,12 @@ class ApplicationController(MentoringController):
                 "steps": self._application_prepare_progress(application, step),
                 "number": number + 1,
                 "before": KEYS[number - 1] if number else None,
-                "url": self._application_url(application),
+                "url": url,
                 "crumbs": [
-                    (request.env._("My application"), self._application_url(application))
+                    (
+                        request.env._("My application"),
+                        self._application_url(application),
+                    )
                 ],
                 "back": request.params.get("back") == "review" and "review",
                 "typed": typed,
@@ -255,9 +255,7 @@ class ApplicationController(MentoringController):
         ]
         return {
             "answers": application_status.prepare_answers(application),
-            "concerns": [
-                member_sentence(request.env, finding) for finding in findings
-            ],
+            "concerns": [member_sentence(request.env, finding) for finding in findings],
             # A membership can be renewed; what the others say, coaching may answer.
             "to_coaching": any(finding.code != "membership" for finding in findings),
             "comparison": presentation.comparison(program),
@@ -304,7 +302,9 @@ class ApplicationController(MentoringController):
             form.typed.pop("read", None)
             form.fail(
                 "read",
-                env._("The charter has changed meanwhile. Please read it as it is now."),
+                env._(
+                    "The charter has changed meanwhile. Please read it as it is now."
+                ),
             )
         form.choice("charter_lang", env["res.lang"].get_installed())
 

@@ -93,8 +93,8 @@ def _describe_accepted(env, application):
         }
     return {
         "text": env._(
-            "Your application is accepted. Once the fee of %(amount)s is paid, you join "
-            "the waiting list and the career centre looks for your mentor.",
+            "Your application is accepted. Once the fee of %(amount)s is paid, you "
+            "join the waiting list and the career centre looks for your mentor.",
             amount=format_amount(env, move.amount_residual, move.currency_id),
         ),
         # The member is the invoice's customer, so the portal lets in without a token.
@@ -109,8 +109,8 @@ def _describe_waiting(env, application):
     if match:
         return {
             "text": env._(
-                "The career centre proposes a mentor to you. Please read who it is, and "
-                "answer."
+                "The career centre proposes a mentor to you. Please read who it is, "
+                "and answer."
             ),
             "link": match.access_url,
             "link_text": env._("Answer the proposal"),

@@ -8,6 +8,7 @@ that is stored on the application itself.
 from odoo.fields import Command
 from odoo.tools import LazyTranslate
 
+from ..logic.facts import AIM_NEW_POST, AIM_PROMOTION
 from ..models.mentoring_mentor import WAYS
 from . import choices
 
@@ -123,30 +124,31 @@ class Aim(Step):
         form.choice(
             "target_level_id",
             offered["levels"],
-            aim in ("promotion", "new_post") and env._("Choose the level of that post."),
+            aim in (AIM_PROMOTION, AIM_NEW_POST)
+            and env._("Choose the level of that post."),
         )
         form.integer(
             "target_months",
             1,
             MONTHS_LIMIT,
-            aim == "promotion" and env._("Tell in how many months you aim for it."),
+            aim == AIM_PROMOTION and env._("Tell in how many months you aim for it."),
         )
         form.past_date(
             "new_post_date",
             today,
-            aim == "new_post" and env._("Tell when you took up the new post."),
+            aim == AIM_NEW_POST and env._("Tell when you took up the new post."),
         )
         return {
             **form.values,
             # The other aim's answer, left in the page, is none.
-            "target_months": aim == "promotion" and form.values["target_months"],
-            "new_post_date": aim == "new_post" and form.values["new_post_date"],
+            "target_months": aim == AIM_PROMOTION and form.values["target_months"],
+            "new_post_date": aim == AIM_NEW_POST and form.values["new_post_date"],
         }
 
     def is_complete(self, application):
         when = {
-            "promotion": application.target_months,
-            "new_post": application.new_post_date,
+            AIM_PROMOTION: application.target_months,
+            AIM_NEW_POST: application.new_post_date,
         }
         if application.aim in when:
             return bool(application.target_level_id and when[application.aim])
@@ -302,8 +304,7 @@ class Profile(Step):
 
     def is_complete(self, application):
         return bool(
-            application.lang_ids
-            and any(application[f"meet_{way}"] for way in WAYS)
+            application.lang_ids and any(application[f"meet_{way}"] for way in WAYS)
         )
 
 

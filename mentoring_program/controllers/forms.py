@@ -77,24 +77,3 @@ def get_choice(form, name, choices):
     if text not in choices:
         raise UserError(request.env._("Choose one of the answers on the page."))
     return text
-
-
-def get_record(form, name, offered):
-    """Return the one of the ``offered`` records that was chosen, or an empty set."""
-    record_id = get_integer(form, name)
-    if record_id is None:
-        return offered.browse()
-    return _keep_offered({record_id}, offered)
-
-
-def get_records(form, name, offered):
-    """Return those of the ``offered`` records that were ticked."""
-    ids = {get_integer({name: text}, name) for text in form.getlist(name)}
-    return _keep_offered(ids - {None}, offered)
-
-
-def _keep_offered(ids, offered):
-    chosen = offered.filtered(lambda record: record.id in ids)
-    if len(chosen) != len(ids):
-        raise UserError(request.env._("Choose one of the answers on the page."))
-    return chosen

@@ -39,7 +39,12 @@ class HomeController(MentoringController):
             "mentoring_program.home_guides",
             {
                 "stages": [
-                    (words, guides.filtered(lambda guide, stage=stage: guide.stage == stage))
+                    (
+                        words,
+                        guides.filtered(
+                            lambda guide, stage=stage: guide.stage == stage
+                        ),
+                    )
                     for stage, words in stages._description_selection(request.env)
                 ]
             },

@@ -167,9 +167,7 @@ def _get_due(match, code, progress, policy):
 
 def _describe_ended(env, match, side):
     return {
-        "text": env._(
-            "It ended on %(date)s.", date=format_date(env, match.end_date)
-        )
+        "text": env._("It ended on %(date)s.", date=format_date(env, match.end_date))
     }
 
 
@@ -178,9 +176,7 @@ def prepare(env, partner, mentor):
 
     The number of queries doesn't depend on how much there is.
     """
-    matches = [
-        describe_match(match, partner) for match in get_matches(env, partner)
-    ]
+    matches = [describe_match(match, partner) for match in get_matches(env, partner)]
     return {
         "applications": [
             describe_application(application)

@@ -246,7 +246,7 @@ class MentoringPairController(MentoringController):
         return self._render(template, values)
 
     def _pair_get_unsaved(self, values, name, posted):
-        """Return the long text of a form that the page no longer has, not to lose it."""
+        """Return the long text of a form that the page no longer has: it isn't lost."""
         running = values["match"].state == "active"
         shown = {
             "decline": values.get("asked"),

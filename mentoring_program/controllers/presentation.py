@@ -60,7 +60,8 @@ def course(program):
             longest=_hours(env, program.session_minutes_max),
         ),
         env._(
-            "The first session within %(delay)s of the introduction, at your initiative.",
+            "The first session within %(delay)s of the introduction, at your "
+            "initiative.",
             delay=months_in_words(env, program.first_session_months),
         ),
     ]
@@ -81,7 +82,8 @@ def mentor_conditions(program):
     env = program.env
     return [
         env._(
-            "You have about %(least)s to %(most)s years more experience than your mentee.",
+            "You have about %(least)s to %(most)s years more experience than your "
+            "mentee.",
             least=program.gap_years_min,
             most=program.gap_years_max,
         ),

@@ -1,5 +1,7 @@
+import psycopg2
+
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import content_disposition, request, route
 
 from ..logic.cadence import is_short_notice, summary_due
@@ -220,10 +222,20 @@ class MentoringSessionController(MentoringController):
             and (text := forms.get_text(form, name)) != (notes[name] or "")
         }
         if not notes:
-            return notes.create({"session_id": session.id, **values})
+            return self._session_begin_notes(session, values)
         if values:
             notes.write(values)
         return notes
+
+    def _session_begin_notes(self, session, values):
+        """Create the notes; after a click at the same moment, start anew with its."""
+        try:
+            with request.env.cr.savepoint():
+                return request.env["mentoring.session.summary"].create(
+                    {"session_id": session.id, **values}
+                )
+        except psycopg2.errors.UniqueViolation as error:
+            raise ConcurrencyError from error
 
     def _session_parse_action(self, form):
         name = forms.get_text(form, "action", ACTION_NAME_LIMIT)

@@ -1,4 +1,4 @@
-"""The charters that a member has signed: the text as it was signed, and its PDF (S3)."""
+"""The charters that a member has signed: the text as signed, and its PDF (S3)."""
 
 from odoo.http import content_disposition, request, route
 
@@ -30,9 +30,7 @@ class SignatureController(MentoringController):
         )
 
     # The first download makes the PDF and keeps it, so this is not read-only.
-    @route(
-        f"{SIGNATURE}/pdf", type="http", auth="user", website=True, methods=["GET"]
-    )
+    @route(f"{SIGNATURE}/pdf", type="http", auth="user", website=True, methods=["GET"])
     def signature_pdf(self, signature_id, **query):
         signature = self._find_signature(signature_id)
         if self._attempt(signature._get_pdf):

@@ -518,7 +518,10 @@ class MentoringApplication(models.Model):
 
     def action_withdraw(self, reason=None):
         return self.write(
-            {"state": "withdrawn", "withdrawal_reason": reason or self.withdrawal_reason}
+            {
+                "state": "withdrawn",
+                "withdrawal_reason": reason or self.withdrawal_reason,
+            }
         )
 
     def action_back_to_waiting(self):

@@ -65,6 +65,7 @@ class MentoringCharter(models.Model):
 
     def write(self, vals):
         if SIGNED_FIELDS & vals.keys():
+            self.check_access("write")  # whether it is signed is not for outsiders
             self._check_not_signed()
         return super().write(vals)
 

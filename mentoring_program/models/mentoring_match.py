@@ -203,8 +203,10 @@ class MentoringMatch(models.Model):
     @api.depends("session_ids.state", "session_ids.start", "state", "planned_end")
     def _compute_attention(self):
         now = fields.Datetime.now()
-        cover = self._get_membership_cover()
-        for match in self:
+        self.attention = self.next_step = False
+        judged = self.filtered("program_id")
+        cover = judged._get_membership_cover()
+        for match in judged:
             policy = match.program_id._get_policy()
             progress = match._get_progress(cover.get(match.id), now)
             found = cadence.concerns(progress, policy, now)
@@ -221,11 +223,13 @@ class MentoringMatch(models.Model):
 
     @api.depends("planned_end", "mentee_id", "program_id", "state")
     def _compute_membership_warning(self):
-        cover = self._get_membership_cover()
-        for match in self:
-            match.membership_warning = False
-            if match.state not in ("draft", "proposed", "active"):
-                continue
+        self.membership_warning = False
+        judged = self.filtered(
+            lambda match: match.program_id
+            and match.state in ("draft", "proposed", "active")
+        )
+        cover = judged._get_membership_cover()
+        for match in judged:
             until = cover.get(match.id)
             end = match.planned_end or cadence.planned_end(
                 match.program_id._get_today(), match.program_id._get_policy()

@@ -97,9 +97,7 @@ class MentoringMatchClosing(models.Model):
             introduction=self.introduction_date or None,
             planned_end=self.planned_end or None,
             held=tuple(done.mapped("stop")),
-            planned=tuple(
-                session.start for session in planned if session.stop > now
-            ),
+            planned=tuple(session.start for session in planned if session.stop > now),
             unconfirmed=tuple(
                 session.stop for session in planned if session.stop <= now
             ),

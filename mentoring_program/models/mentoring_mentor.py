@@ -71,15 +71,17 @@ class MentoringMentor(models.Model):
         "mentoring.program",
         string="Programmes",
         domain="[('company_id', '=', company_id)]",
+        tracking=True,
         help="The programmes that this mentor serves.",
     )
 
     # Experience (E4, E5)
-    job_title = fields.Char("Post")
-    employer = fields.Char()
+    job_title = fields.Char("Post", tracking=True)
+    employer = fields.Char(tracking=True)
     past_employers = fields.Text(help="One a line.")
     experience_start = fields.Date(
         "Professional Experience Since",
+        tracking=True,
         help="The first day of the first post; experience is counted from it (E4).",
     )
     experience_years = fields.Integer(compute="_compute_experience_years")
@@ -87,6 +89,7 @@ class MentoringMentor(models.Model):
         "mentoring.level",
         string="Highest Level Held",
         ondelete="restrict",
+        tracking=True,
         help="The highest level of responsibility held, now or before (E5).",
     )
 

@@ -48,9 +48,7 @@ class MentoringOverride(models.Model):
         for override in self:
             if override.rule in NEVER_OVERRIDDEN:
                 raise ValidationError(
-                    self.env._(
-                        "Nobody can override rule %(rule)s.", rule=override.rule
-                    )
+                    self.env._("Nobody can override rule %(rule)s.", rule=override.rule)
                 )
 
     @api.model_create_multi

@@ -43,9 +43,7 @@ class ResPartner(models.Model):
 
     def _count_mentoring(self, model, field):
         return dict(
-            self.env[model]._read_group(
-                [(field, "in", self.ids)], [field], ["__count"]
-            )
+            self.env[model]._read_group([(field, "in", self.ids)], [field], ["__count"])
         )
 
     def _get_membership_until(self, day, company=None):

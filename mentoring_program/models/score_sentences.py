@@ -62,7 +62,6 @@ def part_sentence(env, part):
     }
 
 
-
 def score_rows(env, parts):
     """Return kept parts as ``{name, value, weight, sentence}``, both in percent."""
     return [

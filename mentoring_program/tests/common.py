@@ -99,7 +99,14 @@ class MentoringMixin:
         }
         if groups == "base.group_portal":
             values.pop("notification_type")
-        return new_test_user(cls.env, groups=groups, **values)
+        # No letter of welcome, nor log: they cost more than the user.
+        quiet = {
+            "no_reset_password": True,
+            "mail_create_nolog": True,
+            "mail_create_nosubscribe": True,
+            "mail_notrack": True,
+        }
+        return new_test_user(cls.env, groups=groups, context=quiet, **values)
 
     def _login(self, user):
         """Log a member of the cast in (HttpCase)."""

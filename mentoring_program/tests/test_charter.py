@@ -135,8 +135,9 @@ class TestCharter(MentoringCase):
             signature.sudo().write({"signed_on": fields.Datetime.now()})
         with self.assertRefused("can't be deleted"):
             signature.sudo().unlink()
+        partner = self._make_application().partner_id
         with self.assertRefused():
-            self.partner_mentee.unlink()
+            partner.unlink()
 
     def test_the_address_is_for_managers(self):
         signature = self._sign(address="192.0.2.7")

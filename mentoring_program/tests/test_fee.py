@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common import OFFICER, MentoringCase
 
@@ -215,9 +215,9 @@ class TestFee(InvoiceCase):
             company_id=other.id,
             fee_product_id=self.fee_product.copy({"company_id": False}).id,
         )
-        officer = new_test_user(
-            self.env,
-            "two@mentoring.test",
+        officer = self._make_user(
+            "both",
+            "Berta Both",
             OFFICER,
             company_id=self.company.id,
             company_ids=(self.company | other).ids,

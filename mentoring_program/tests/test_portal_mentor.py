@@ -89,7 +89,7 @@ class TestPortalMentor(MentoringHttpCase):
         )
         early = self._post("/submit")
         self.assertSaid(early, "has not signed the charter", "danger")
-        self.assertIn("confidentiality", self._get("/sign").text)
+        self.assertIn("confidential", self._get("/sign").text)
         self.assertSaid(self._sign(), "Your charter is signed.")
         self.assertSaid(self._post("/submit"), "is sent to the career centre")
         self.assertEqual(mentor.state, "submitted")

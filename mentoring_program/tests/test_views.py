@@ -4,7 +4,7 @@ from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools.misc import format_datetime
 
 from .common import MentoringCase
@@ -94,6 +94,47 @@ class TestViews(ViewsCase):
         shown = form.xpath("//field[not(ancestor::field)]/@name")
         [values] = record.web_read({name: {} for name in shown})
         return values
+
+    def test_empty_forms_open(self):
+        """“New” opens the form of each record that staff write."""
+        for model in (
+            "mentoring.application",
+            "mentoring.mentor",
+            "mentoring.match",
+            "mentoring.matching.run",
+            "mentoring.session",
+        ):
+            with self.subTest(model=model):
+                Form(self.env[model].with_user(self.user_officer))
+        for model in (
+            "mentoring.program",
+            "mentoring.charter",
+            "mentoring.resource",
+            "mentoring.theme",
+            "mentoring.function",
+            "mentoring.level",
+            "mentoring.refusal.reason",
+        ):
+            with self.subTest(model=model):
+                Form(self.env[model].with_user(self.user_manager))
+
+    def test_officer_drafts_a_pair_by_hand(self):
+        application, mentor = (
+            self._make_application(state="waiting"),
+            self._make_mentor(),
+        )
+        with Form(self.env["mentoring.match"].with_user(self.user_officer)) as form:
+            form.application_id = application
+            form.mentor_id = mentor
+        self.assertEqual(form.record.mentee_id, application.partner_id)
+        self.assertGreater(form.record.score, 0)
+
+    def test_officer_plans_a_session_by_hand(self):
+        match = self._make_match()
+        with Form(self.env["mentoring.session"].with_user(self.user_officer)) as form:
+            form.match_id = match
+            form.start = fields.Datetime.now() + timedelta(days=3)
+        self.assertEqual(form.record.mentee_id, match.mentee_id)
 
     def test_menus(self):
         root = self.env.ref("mentoring_program.mentoring_menu_root")

@@ -47,6 +47,7 @@ ENTER = """
             "date": today, "date_from": product.membership_date_from,
             "date_to": product.membership_date_to, "state": "paid",
         })
+    env["ir.config_parameter"].set_param("web.base.url", "%(url)s")
     env["mail.mail"].search([]).unlink()
     env.cr.commit()
 """
@@ -76,7 +77,11 @@ class Association:
 @contextlib.contextmanager
 def running(mail_server, people=(MENTEE, MENTOR)):
     """Run the demo association with ``people`` entered as paid-up members."""
-    script = textwrap.dedent(ENTER) % {"people": json.dumps(list(people))}
+    port = server.free_port()
+    script = textwrap.dedent(ENTER) % {
+        "people": json.dumps(list(people)),
+        "url": f"http://{server.HOST}:{port}",
+    }
     with (
         postgres.running(),
         database.temporary(demo=True) as name,
@@ -84,6 +89,7 @@ def running(mail_server, people=(MENTEE, MENTOR)):
         database.run_script(name, script)
         with server.running(
             name,
+            port=port,
             smtp_server=mail_server.hostname,
             smtp_port=mail_server.port,
             max_cron_threads=1,

@@ -119,7 +119,6 @@ class Officer(Person):
         ) as answered:
             button.click()
         assert "error" not in answered.value.json(), answered.value.text()[:500]
-        self.page.wait_for_load_state("networkidle")
 
     def call(self, model, method, *args, **kwargs):
         """Call a method as the web client does; returns its answer, errors included."""

@@ -76,7 +76,7 @@ def mentor_registers(mentor, officer, association):
     )
     mentor.press("Save my profile")
     mentor.go("/my/mentoring/mentor/sign")
-    mentor.sees("confidentiality")
+    mentor.sees("totally confidential")
     mentor.fill(read=True, name=MENTOR["name"])
     mentor.press("Sign the charter")
     mentor.go("/my/mentoring/mentor")
@@ -108,7 +108,8 @@ def member_applies(mentee, association):
     mentee.fill(aim="promotion", target_level_id="Member of a management committee")
     mentee.fill(target_months=18)
     mentee.press("Save and go on")
-    mentee.page.get_by_label("Leadership").first.fill(OBJECTIVE)
+    mentee.open_details("Leadership")
+    mentee.page.locator("details[open] textarea").fill(OBJECTIVE)
     mentee.take_picture("questionnaire-phone")
     mentee.press("Save and go on")
     mentee.fill(
@@ -125,7 +126,7 @@ def member_applies(mentee, association):
     mentee.press("Save and go on")
     mentee.sees(OBJECTIVE, "Ateliers du Nord")
     mentee.press("Go on to the charter")
-    mentee.sees("confidentiality")
+    mentee.sees("totally confidential")
     mentee.fill(read=True, name=MENTEE["name"])
     mentee.press("Sign and send my application")
 
@@ -166,7 +167,6 @@ def pay_online(mentee):
     page.locator("input[name='customer_input']").first.fill("4111")
     with page.expect_navigation(url=re.compile("/my/|/payment/status")):
         page.locator("button[name='o_payment_submit_button']:visible").first.click()
-    page.wait_for_load_state("networkidle")
 
 
 def staff_propose(officer, association, application_id):

@@ -1,6 +1,6 @@
-import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl";
-import { registry } from "@web/core/registry";
-import { NameAndSignature } from "@web/core/signature/name_and_signature";
+import {Component, onMounted, onWillUnmount, useRef, useState} from "@odoo/owl";
+import {registry} from "@web/core/registry";
+import {NameAndSignature} from "@web/core/signature/name_and_signature";
 
 /**
  * Lets the visitor draw a signature besides the typed name. The drawing travels in a
@@ -9,7 +9,7 @@ import { NameAndSignature } from "@web/core/signature/name_and_signature";
  */
 export class DrawnSignature extends Component {
     static template = "mentoring_program.DrawnSignature";
-    static components = { NameAndSignature };
+    static components = {NameAndSignature};
     static props = {};
 
     setup() {

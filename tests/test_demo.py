@@ -1,0 +1,197 @@
+"""The demo data, and installing and uninstalling the addon, on real databases."""
+
+import textwrap
+
+import pytest
+import requests
+
+from dev import database, postgres, server
+
+ADDON = "mentoring_program"
+LOGINS = ("manager", "officer", "mentee", "mentor")
+STATES = {
+    "mentoring_application": {
+        "accepted": 5,
+        "closed": 9,
+        "draft": 5,
+        "matched": 16,
+        "refused": 5,
+        "submitted": 7,
+        "waiting": 10,
+        "withdrawn": 3,
+    },
+    "mentoring_mentor": {
+        "approved": 30,
+        "draft": 2,
+        "left": 1,
+        "paused": 3,
+        "refused": 1,
+        "submitted": 3,
+    },
+    "mentoring_match": {
+        "active": 16,
+        "cancelled": 1,
+        "declined": 2,
+        "draft": 2,
+        "ended": 9,
+        "expired": 1,
+        "proposed": 5,
+    },
+    "mentoring_session": {"cancelled": 3, "done": 63, "missed": 1, "planned": 10},
+}
+# A member who has paid, as the addon finds it when it comes to a database in use.
+MEMBER = """
+    product = env["product.product"].create({
+        "name": "Membership", "type": "service", "membership": True, "list_price": 95,
+        "membership_date_from": "2020-01-01", "membership_date_to": "2120-12-31",
+    })
+    member = env["res.partner"].create({"name": "Member of Old"})
+    env["membership.membership_line"].create({
+        "partner_id": member.id, "membership_id": product.id, "member_price": 95,
+        "date_from": "2020-01-01", "date_to": "2120-12-31", "state": "paid",
+    })
+    env.cr.commit()
+"""
+UNINSTALL = f"""
+    addon = env["ir.module.module"].search([("name", "=", "{ADDON}")])
+    addon.button_immediate_uninstall()
+"""
+MAILS = """
+SELECT count(*) FROM mail_mail JOIN mail_message ON mail_message.id = mail_message_id
+WHERE model LIKE 'mentoring%'
+"""
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with postgres.running():
+        yield
+
+
+@pytest.fixture(scope="module")
+def demo(cluster):
+    """A database with demo data that no test changes."""
+    with database.temporary(demo=True) as name:
+        yield name
+
+
+def count(table, name):
+    return int(postgres.sql(f"SELECT count(*) FROM {table}", name)[0][0])
+
+
+def states(table, name):
+    rows = postgres.sql(f"SELECT state, count(*) FROM {table} GROUP BY state", name)
+    return {state: int(number) for state, number in rows}
+
+
+def run_script(name, script):
+    database.run_script(name, textwrap.dedent(script))
+
+
+def can_log_in(odoo, login):
+    params = {"db": odoo.database, "login": login, "password": login}
+    answer = requests.post(
+        f"{odoo.url}/web/session/authenticate", json={"params": params}, timeout=60
+    ).json()
+    return bool(answer.get("result", {}).get("uid"))
+
+
+@pytest.mark.parametrize("table", STATES)
+def test_there_is_something_in_every_state(demo, table):
+    assert states(table, demo) == STATES[table]
+
+
+def test_forty_mentors_sixty_applications(demo):
+    assert count("mentoring_mentor", demo) == 40
+    assert count("mentoring_application", demo) == 60
+
+
+def test_memberships_are_paid_lapsed_and_invoiced(demo):
+    rows = postgres.sql(
+        """
+        SELECT count(*) FILTER (WHERE state = 'paid' AND date_to >= current_date),
+               count(*) FILTER (WHERE state = 'paid' AND date_to < current_date),
+               count(*) FILTER (WHERE state = 'invoiced')
+        FROM membership_membership_line
+        """,
+        demo,
+    )
+    paid, lapsed, invoiced = map(int, rows[0])
+    assert paid > 80
+    assert lapsed > 50
+    assert invoiced == 1
+
+
+def test_what_is_past_lies_in_the_past(demo):
+    wrong = postgres.sql(
+        """
+        SELECT 'session', id FROM mentoring_session
+         WHERE state <> 'planned' AND start > now()
+        UNION SELECT 'application', id FROM mentoring_application
+         WHERE NOT coalesce(submitted_date <= decision_date, true)
+            OR NOT coalesce(decision_date <= waiting_date, true)
+            OR NOT coalesce(waiting_date <= closed_date, true)
+            OR closed_date > now()
+        UNION SELECT 'pair', match.id FROM mentoring_match match
+          JOIN mentoring_application ON mentoring_application.id = application_id
+         WHERE proposed_date < waiting_date
+            OR introduction_date < proposed_date::date
+            OR end_date < introduction_date
+        UNION SELECT 'session before introduction', session.id
+          FROM mentoring_session session
+          JOIN mentoring_match ON mentoring_match.id = match_id
+         WHERE start::date < introduction_date
+        """,
+        demo,
+    )
+    assert wrong == []
+
+
+def test_the_demo_data_sends_no_mail(demo):
+    assert postgres.sql(MAILS, demo) == [["0"]]
+
+
+def test_the_demo_logins_work(demo):
+    with database.temporary(demo=True) as name, server.running(name) as odoo:
+        assert [login for login in LOGINS if not can_log_in(odoo, login)] == []
+        assert odoo.problems() == []
+
+
+def test_installing_and_updating_again_changes_nothing(cluster):
+    with database.temporary(demo=True) as name:
+        database.install(name, [ADDON], demo=True)
+        database.install(name, [], update=[ADDON], demo=True)
+
+        assert {table: states(table, name) for table in STATES} == STATES
+
+
+def test_uninstalling_leaves_a_working_database(cluster):
+    with database.temporary(demo=True) as name:
+        run_script(name, UNINSTALL)
+
+        assert not database.is_installed(name, ADDON)
+        assert postgres.sql("SELECT to_regclass('mentoring_application')", name) == [[""]]
+        with server.running(name) as odoo:
+            assert can_log_in(odoo, "admin")
+            assert requests.get(f"{odoo.url}/web/login", timeout=60).ok
+            assert odoo.problems() == []
+
+        database.install(name, [ADDON])
+        assert count("mentoring_program", name) == 1
+
+
+def test_installing_where_membership_is_in_use(cluster):
+    with database.temporary(addon=False) as name:
+        run_script(name, MEMBER)
+
+        database.install(name, [ADDON])
+
+        assert count("mentoring_mentor", name) == 0
+        run_script(
+            name,
+            """
+            member = env["res.partner"].search([("name", "=", "Member of Old")])
+            day = __import__("datetime").date(2026, 1, 1)
+            assert member._get_membership_until(day).get(member.id).year == 2120
+            """,
+        )
