@@ -7,7 +7,6 @@ name is taken. Its lists and its cache are in `.dev/apt`; the machine's own apt 
 touched. apt checks signatures and hashes with the machine's archive keyring.
 """
 
-import os
 import re
 import shutil
 import time
@@ -53,7 +52,11 @@ def unpack(packages, target):
         download = paths.APT / "download"
         shutil.rmtree(download, ignore_errors=True)
         download.mkdir()
-        _apt_get("download", *packages, cwd=download)
+        try:
+            _apt_get("download", *packages, cwd=download)
+        except Failure:  # the archive may have moved on since its lists were read
+            _read_lists()
+            _apt_get("download", *packages, cwd=download)
         for package in sorted(download.glob("*.deb")):
             shell.run(["dpkg-deb", "-x", package, folder], "dpkg-deb")
         shutil.rmtree(download)
@@ -76,14 +79,19 @@ def update():
         stamp = paths.APT / "lists" / "read"
         if stamp.exists() and time.time() - stamp.stat().st_mtime < LISTS_MAX_AGE:
             return
-        _configure()
-        try:
-            _apt_get("update")
-        except Failure as failure:
-            raise Failure(
-                f"{failure}\nDebian's package lists can't be read: is there a network?"
-            ) from failure
+        _read_lists()
         stamp.touch()
+
+
+def _read_lists():
+    _configure()
+    try:
+        _apt_get("update")
+    except Failure as failure:
+        raise Failure(
+            f"{failure}\nDebian's package lists can't be read: is there a network? "
+            "An Odoo 19 that is there already can be named with ODOO_HOME=…."
+        ) from failure
 
 
 def _configure():
@@ -157,8 +165,3 @@ def _apt_get(*arguments, cwd=None):
             f"\nOnly {free >> 20} MB of disk space are left." if free < 1 << 30 else ""
         )
         raise Failure(f"{failure}{hint}") from failure
-
-
-def is_root():
-    """Say whether we run as root."""
-    return os.geteuid() == 0

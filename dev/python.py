@@ -7,7 +7,7 @@ Packages are pinned completely, so pip resolves nothing, and only wheels are tak
 compiler is needed.
 """
 
-import subprocess
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -56,16 +56,10 @@ def install_into(folder, requirement):
 def _make():
     for name in SETS:
         steps.forget(f"pip-{name}")
-    base = getattr(
-        sys, "_base_executable", sys.executable
-    )  # not that of another virtual environment
+    # The real Python, should we be run by that of a virtual environment.
+    base = getattr(sys, "_base_executable", sys.executable)
     shell.run([base, "-m", "venv", "--clear", "--without-pip", paths.VENV], "venv")
-    if (
-        subprocess.run(
-            [paths.VENV_PYTHON, "-m", "ensurepip", "--version"], capture_output=True
-        ).returncode
-        == 0
-    ):
+    if importlib.util.find_spec("ensurepip"):
         shell.run([paths.VENV_PYTHON, "-m", "ensurepip", "--default-pip"], "venv")
     else:
         _pip_of_debian()
@@ -86,17 +80,11 @@ def _install(files):
 
 
 def _pip(action, *arguments):
-    command = [
-        paths.VENV_PYTHON,
-        "-m",
-        "pip",
-        action,
-        "--disable-pip-version-check",
-        "--no-deps",
-        "--only-binary=:all:",
-    ]
+    options = ["--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
     try:
-        shell.run([*command, *arguments], "pip")
+        shell.run(
+            [paths.VENV_PYTHON, "-m", "pip", action, *options, *arguments], "pip"
+        )
     except Failure as failure:
         raise Failure(
             f"{failure}\nIs there a network? The same command goes on where it was."
