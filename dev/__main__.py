@@ -52,46 +52,45 @@ def parser():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     subparsers = top.add_subparsers(required=True, metavar="COMMAND")
+    targets = {
+        "run": lambda *_: demo.run(),
+        "stop": lambda *_: demo.stop(),
+        "test": lambda *_: not testing.run(),
+        "test-fast": test_fast,
+        "lint": lambda *_: not lint.run(),
+        "i18n": lambda *_: i18n.run(),
+        "clean": lambda *_: clean.run(),
+        "setup": commands.setup,
+        "templates": commands.templates,
+    }
+    for name, action in targets.items():
+        subparsers.add_parser(name).set_defaults(action=action)
+    _add_controls(subparsers)
+    return top
 
-    def add(name, action, *, default_database=None):
+
+def _add_controls(subparsers):
+    """Add the commands that have options of their own."""
+
+    def add(name, action, default_database):
         sub = subparsers.add_parser(name)
         sub.set_defaults(action=action)
-        if default_database:
-            sub.add_argument("-d", "--database", default=default_database)
+        sub.add_argument("-d", "--database", default=default_database)
         return sub
 
-    add("run", lambda *_: demo.run())
-    add("stop", lambda *_: demo.stop())
-    add("test", lambda *_: not testing.run())
-    add("test-fast", test_fast)
-    add("lint", lambda *_: not lint.run())
-    add("i18n", lambda *_: i18n.run())
-    add("clean", lambda *_: clean.run())
-
-    add("setup", commands.setup)
-    add("templates", commands.templates)
-    add("install", commands.install, default_database="dev").add_argument(
-        "--demo", action="store_true"
-    )
-    add("serve", commands.serve, default_database="dev").add_argument(
-        "-p", "--port", type=int
-    )
-    test = add("odoo-test", commands.odoo_test, default_database="dev_test")
-    test.add_argument("--demo", action="store_true")
-    test.add_argument(
-        "--prewarm",
-        action="store_true",
-        help="build the assets first, which tours need",
-    )
-    test.add_argument(
-        "--keep",
-        action="store_true",
-        help="keep the database; the next run updates the addon in it",
-    )
-    add("shell", commands.shell, default_database=demo.DATABASE)
-    add("drop", commands.drop, default_database="dev")
-    add("exec", commands.execute).add_argument("command", nargs=argparse.REMAINDER)
-    return top
+    install = add("install", commands.install, "dev")
+    install.add_argument("--demo", action="store_true", help="with demo data")
+    serve = add("serve", commands.serve, "dev")
+    serve.add_argument("-p", "--port", type=int, help="any free one if not given")
+    test = add("odoo-test", commands.odoo_test, "dev_test")
+    test.add_argument("--demo", action="store_true", help="with demo data")
+    test.add_argument("--prewarm", action="store_true", help="build the assets first")
+    test.add_argument("--keep", action="store_true", help="the next run updates it")
+    add("shell", commands.shell, demo.DATABASE)
+    add("drop", commands.drop, "dev")
+    execute = subparsers.add_parser("exec")
+    execute.set_defaults(action=commands.execute)
+    execute.add_argument("command", nargs=argparse.REMAINDER)
 
 
 def test_fast(_options, rest):

@@ -13,12 +13,8 @@ from .console import Failure
 
 DATABASE = "mentoring"
 DEFAULT_PORT = 8069
-LOGINS = (
-    "manager",
-    "officer",
-    "mentee",
-    "mentor",
-)  # of the demo data; each password is the same word
+# Of the demo data; each password is the same word.
+LOGINS = ("manager", "officer", "mentee", "mentor")
 STATE = paths.SERVERS / "run.json"
 
 

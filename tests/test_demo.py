@@ -170,7 +170,9 @@ def test_uninstalling_leaves_a_working_database(cluster):
         run_script(name, UNINSTALL)
 
         assert not database.is_installed(name, ADDON)
-        assert postgres.sql("SELECT to_regclass('mentoring_application')", name) == [[""]]
+        assert postgres.sql("SELECT to_regclass('mentoring_application')", name) == [
+            [""]
+        ]
         with server.running(name) as odoo:
             assert can_log_in(odoo, "admin")
             assert requests.get(f"{odoo.url}/web/login", timeout=60).ok

@@ -43,7 +43,9 @@ class MentoringDemo(models.AbstractModel):
         """Build everything, once; nobody is sent an e-mail."""
         if self._ref("application_mentee", missing=True):
             return
-        rules = self.env["base.automation"].search([("model_name", "like", "mentoring.")])
+        rules = self.env["base.automation"].search(
+            [("model_name", "like", "mentoring.")]
+        )
         rules.active = False
         demo = self.with_context(**QUIET)
         demo._build_mentors()

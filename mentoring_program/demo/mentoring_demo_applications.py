@@ -57,7 +57,9 @@ class MentoringDemoApplications(models.AbstractModel):
             "new_post_date": row["aim"] == "new_post"
             and fields.Date.today() - relativedelta(months=3),
             "function_id": self._ref(f"function_{row['function']}").id,
-            "industry_id": self.env.ref(f"base.res_partner_industry_{row['sector']}").id,
+            "industry_id": self.env.ref(
+                f"base.res_partner_industry_{row['sector']}"
+            ).id,
             "objective_ids": [
                 Command.create(
                     {
@@ -109,7 +111,7 @@ class MentoringDemoApplications(models.AbstractModel):
         application.with_user(self._ref("user_manager")).action_waive_fee()
 
     def _pay_fees(self, rows):
-        """Book the payments month by month; each puts its member on the waiting list."""
+        """Book the payments month by month; each member joins the waiting list."""
         clock = self._get_clock()
         months = {}
         for row in rows:
@@ -129,6 +131,4 @@ class MentoringDemoApplications(models.AbstractModel):
     def _register_payments(self, invoices, day):
         self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=invoices.ids
-        ).create(
-            {"payment_date": day, "group_payment": False}
-        )._create_payments()
+        ).create({"payment_date": day, "group_payment": False})._create_payments()

@@ -131,7 +131,9 @@ class MentoringDemoPairs(models.AbstractModel):
         session.action_mentee_missed()
 
     def _lead_session_cancelled(self, session):
-        session.action_cancel_by("mentee", "Un imprévu au bureau, je vous prie de m'excuser.")
+        session.action_cancel_by(
+            "mentee", "Un imprévu au bureau, je vous prie de m'excuser."
+        )
         session.cancelled_date = session.start - relativedelta(hours=30)
 
     def _write_notes(self, session, words, number):
@@ -184,8 +186,12 @@ class MentoringDemoPairs(models.AbstractModel):
 
     def _end_match(self, match, outcome):
         if outcome in ("completed", "agreement"):
-            match.action_declare_end("mentee", "Merci, ces échanges m'ont fait avancer.")
-            match.action_declare_end("mentor", "Une belle progression, de bout en bout.")
+            match.action_declare_end(
+                "mentee", "Merci, ces échanges m'ont fait avancer."
+            )
+            match.action_declare_end(
+                "mentor", "Une belle progression, de bout en bout."
+            )
         elif outcome == "stopped_first":
             match.action_stop_after_first("Les rendez-vous ne seront pas tenus.")
         else:

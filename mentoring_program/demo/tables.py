@@ -1,4 +1,4 @@
-"""The tables of the demo data (CSV files beside this one), and the days they speak of."""
+"""The tables of the demo data (CSV files beside this one), and their days."""
 
 import csv
 import re

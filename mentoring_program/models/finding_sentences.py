@@ -84,7 +84,8 @@ MEMBER = {
         "%(maximum)s are asked for)."
     ),
     ("responsibility", True): _lt(
-        "You aim for significantly greater responsibilities, or have just taken them up."
+        "You aim for significantly greater responsibilities, or have just taken "
+        "them up."
     ),
     ("not_a_job_search", True): _lt("You are not looking for a job."),
     ("in_post", False): _lt(

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..logic import cadence, eligibility
 from ..logic.scoring import score_pair
@@ -9,7 +10,6 @@ from .finding_sentences import finding_sentence
 from .score_sentences import part_as_json, score_rows
 
 SIDES = ("mentor", "mentee")
-HELD = ("proposed", "active")
 
 
 class MentoringMatch(models.Model):
@@ -400,7 +400,8 @@ class MentoringMatch(models.Model):
         if not self.answer_before:
             return self.env._("There is no last day to answer.")
         return self.answer_before >= self.program_id._get_today() and self.env._(
-            "There is time to answer until %(date)s.", date=self.answer_before
+            "There is time to answer until %(date)s.",
+            date=format_date(self.env, self.answer_before),
         )
 
     def action_propose(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import LazyTranslate
+from odoo.tools import LazyTranslate, format_date
 
 from ..logic import assignment, certificate, eligibility
 from ..logic.assignment import PinProblem
@@ -103,13 +103,14 @@ class MentoringMatchingRun(models.Model):
     certified = fields.Boolean(
         "Proven Optimal",
         readonly=True,
-        help="A separate check of the prices proves that no other choice matches more "
-        "applications, or as many with a better total.",
+        help="A separate check proves that no other choice matches more applications, "
+        "or as many with a better total.",
     )
     computed_date = fields.Datetime(readonly=True)
 
     def _get_default_name(self):
-        return self.env._("Matching of %s", fields.Date.context_today(self))
+        today = format_date(self.env, fields.Date.context_today(self))
+        return self.env._("Matching of %s", today)
 
     @api.depends("program_id")
     def _compute_application_ids(self):

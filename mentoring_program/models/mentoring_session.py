@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_datetime
 
 from ..logic.cadence import notice_hours
 
@@ -103,16 +104,11 @@ class MentoringSession(models.Model):
             )
 
     @api.depends("match_id", "start")
+    @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for session in self:
-            start = session.start and fields.Datetime.context_timestamp(
-                session, session.start
-            )
-            session.display_name = self.env._(
-                "%(pair)s, %(date)s",
-                pair=session.match_id.display_name,
-                date=start and start.strftime("%Y-%m-%d %H:%M") or "",
-            )
+            start = format_datetime(self.env, session.start, dt_format="short")
+            session.display_name = f"{session.match_id.display_name}, {start}"
 
     @api.depends("match_id.session_ids.state", "match_id.session_ids.start")
     def _compute_number(self):

@@ -64,12 +64,14 @@ def part_sentence(env, part):
 
 def score_rows(env, parts):
     """Return kept parts as ``{name, value, weight, sentence}``, both in percent."""
-    return [
-        {
-            "name": env._(CRITERIA[part["criterion"]]),
-            "value": part["value"],
-            "weight": round(100 * part["weight"]),
-            "sentence": part_sentence(env, part),
-        }
-        for part in parts or []
-    ]
+    return [_score_row(env, part) for part in parts or []]
+
+
+def _score_row(env, part):
+    criterion = CRITERIA[part["criterion"]]
+    return {
+        "name": env._(criterion),
+        "value": part["value"],
+        "weight": round(100 * part["weight"]),
+        "sentence": part_sentence(env, part),
+    }

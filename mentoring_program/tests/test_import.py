@@ -59,7 +59,9 @@ class ImportCase(MentoringCase):
         wizard = (
             cls.env["base_import.import"]
             .with_user(cls.user_importer)
-            .create({"res_model": model, "file": text.encode(), "file_type": "text/csv"})
+            .create(
+                {"res_model": model, "file": text.encode(), "file_type": "text/csv"}
+            )
         )
         columns = next(csv.reader(io.StringIO(text)))
         return wizard.execute_import(columns, columns, dict(OPTIONS), dryrun=dryrun)
@@ -132,14 +134,18 @@ class TestImport(ImportCase):
             mentor = self._imported(row["id"])
             with self.subTest(row["id"]):
                 self.assertEqual(mentor.state, "draft")
-                self.assertEqual(mentor.partner_id, self._imported(row["partner_id/id"]))
+                self.assertEqual(
+                    mentor.partner_id, self._imported(row["partner_id/id"])
+                )
                 self.assertEqual(mentor.program_ids, self.program)
                 self.assertEqual(mentor.capacity, int(row["capacity"]))
                 self.assertEqual(
                     mentor.theme_ids.ids,
                     self._sorted_ids(mentor.theme_ids, row["theme_ids/id"]),
                 )
-                self.assertEqual(len(mentor.lang_ids), len(row["lang_ids/id"].split(",")))
+                self.assertEqual(
+                    len(mentor.lang_ids), len(row["lang_ids/id"].split(","))
+                )
                 self.assertEqual(mentor.city, mentor.partner_id.city)
 
     def _sorted_ids(self, records, xmlids):
@@ -158,7 +164,6 @@ class TestImport(ImportCase):
             [("partner_id", "in", self.contacts.ids)]
         )
         self.assertEqual(found, 300)
-
 
     def test_one_wrong_row_keeps_the_others_out(self):
         rows = list(csv.DictReader(io.StringIO(read(f"{DATA}/mentors.csv"))))

@@ -1,4 +1,4 @@
-"""Write contacts.csv, memberships.csv and mentors.csv, as an association might send them.
+"""Write contacts.csv, memberships.csv and mentors.csv, as an association sends them.
 
     python3 mentoring_program/tests/data/generate_import.py
 
@@ -46,10 +46,14 @@ PLACES = (
     ("Tokyo", "100-0005", "JP", 2),
     ("Bruxelles", "1000", "BE", 2),
 )
-EMPLOYERS = """
+EMPLOYERS = (
+    """
 Aquiléo|Boréalis|Caprivolt|Distriflore|Ferronia|Hexaport|Kéravel|Logiréa|Lumival|Norvige
 Optimaze|Orméa|Ravenel|Solignac|Sylvabois|Télénéa|Tessaline|Transméris|Vauclair|Verdalis
-""".replace("\n", "|").strip("|").split("|")
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
 JOBS = {
     "finance": "Direction financière",
     "human_resources": "Direction des ressources humaines",
@@ -61,7 +65,9 @@ JOBS = {
     "strategy": "Direction de la stratégie",
 }
 LEVELS = ("significant_teams", "management_committee", "general_management")
-THEMES = "leadership influence strategy conflicts international networks balance".split()
+THEMES = (
+    "leadership influence strategy conflicts international networks balance".split()
+)
 SECTORS = "CDFGHJKLMQ"
 
 
