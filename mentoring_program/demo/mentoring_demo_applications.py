@@ -25,7 +25,9 @@ DAYS_TO_PAY = 9
 class MentoringDemoApplications(models.AbstractModel):
     """Applications in all states, with their fees."""
 
-    _inherit = "mentoring.demo"
+    _name = "mentoring.demo.application"
+    _description = "Applications of the Demo Data"
+    _inherit = "mentoring.demo.people"
 
     def _build_applications(self):
         rows = tables.read("applications")

@@ -16,7 +16,9 @@ PLACES = (
 class MentoringDemoPairs(models.AbstractModel):
     """Pairs at every stage, with their sessions and what the two noted."""
 
-    _inherit = "mentoring.demo"
+    _name = "mentoring.demo.pair"
+    _description = "Pairs of the Demo Data"
+    _inherit = "mentoring.demo.application"
 
     def _build_pairs(self):
         words = tables.Words()

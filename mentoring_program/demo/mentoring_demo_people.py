@@ -16,7 +16,9 @@ MENTOR_PATHS = {
 class MentoringDemoPeople(models.AbstractModel):
     """Mentors, their profiles and what members pay the association."""
 
-    _inherit = "mentoring.demo"
+    _name = "mentoring.demo.people"
+    _description = "Mentors and Members of the Demo Data"
+    _inherit = "mentoring.demo.base"
 
     def _build_mentors(self):
         rows = tables.read("mentors")

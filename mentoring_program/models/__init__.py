@@ -27,4 +27,4 @@ from . import account_move
 from . import calendar_event
 from . import ir_rule
 from . import mail_mail
-from . import import_templates
+from . import membership_line

@@ -408,3 +408,12 @@ class MentoringMentor(models.Model):
             "mentoring_program.mentoring_match_action"
         )
         return {**action, "domain": [("mentor_id", "in", self.ids)], "context": {}}
+
+    @api.model
+    def get_import_templates(self):
+        return [
+            {
+                "label": self.env._("Import Template for Mentors"),
+                "template": "/mentoring_program/static/import/mentors.csv",
+            }
+        ]

@@ -33,7 +33,7 @@ class MentoringOverride(models.Model):
     reason = fields.Text(required=True)
     user_id = fields.Many2one(
         "res.users",
-        string="By",
+        string="Overridden By",
         required=True,
         readonly=True,
         default=lambda self: self.env.user,

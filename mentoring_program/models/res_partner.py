@@ -1,6 +1,6 @@
 from datetime import date
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..logic.membership import covered_until
@@ -136,3 +136,13 @@ class ResPartner(models.Model):
     def _action_view_mentoring(self, xmlid, domain):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         return {**action, "domain": domain, "context": {"active_test": False}}
+
+    @api.model
+    def get_import_templates(self):
+        return [
+            *super().get_import_templates(),
+            {
+                "label": self.env._("Import Template for Alumni"),
+                "template": "/mentoring_program/static/import/contacts.csv",
+            },
+        ]
