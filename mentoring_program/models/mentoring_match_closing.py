@@ -27,18 +27,30 @@ STEPS = {
 }
 # The same, as the one whose turn it is reads it.
 OWN_STEPS = {
-    ("plan_first_session", "mentee"): _lt("Plan the first session with your mentor."),
-    ("plan_first_session", "mentor"): _lt("Your mentee plans the first session."),
-    ("plan_session", "mentee"): _lt("Plan the next session with your mentor."),
-    ("plan_session", "mentor"): _lt("Your mentee plans the next session."),
-    ("prepare_session", "mentee"): _lt("Prepare the topics of the session planned."),
-    ("prepare_session", "mentor"): _lt("A session is planned."),
-    ("confirm_session", "mentee"): _lt("Tell whether the session took place."),
-    ("confirm_session", "mentor"): _lt("Tell whether the session took place."),
-    ("write_summary", "mentee"): _lt("Write the summary of the session."),
-    ("write_summary", "mentor"): _lt("Your mentee writes the summary of the session."),
-    ("declare_end", "mentee"): _lt("Declare the end, or plan another session."),
-    ("declare_end", "mentor"): _lt("Declare the end, or agree on another session."),
+    "plan_first_session": {
+        "mentee": _lt("Plan the first session with your mentor."),
+        "mentor": _lt("Your mentee plans the first session."),
+    },
+    "plan_session": {
+        "mentee": _lt("Plan the next session with your mentor."),
+        "mentor": _lt("Your mentee plans the next session."),
+    },
+    "prepare_session": {
+        "mentee": _lt("Prepare the topics of the session planned."),
+        "mentor": _lt("A session is planned."),
+    },
+    "confirm_session": {
+        "mentee": _lt("Tell whether the session took place."),
+        "mentor": _lt("Tell whether the session took place."),
+    },
+    "write_summary": {
+        "mentee": _lt("Write the summary of the session."),
+        "mentor": _lt("Your mentee writes the summary of the session."),
+    },
+    "declare_end": {
+        "mentee": _lt("Declare the end, or plan another session."),
+        "mentor": _lt("Declare the end, or agree on another session."),
+    },
 }
 OUTCOMES = [
     ("completed", "Completed"),
@@ -130,7 +142,8 @@ class MentoringMatchClosing(models.Model):
             return self.env._("You have declared the end; the other has yet to do so.")
         progress = self._get_progress(None, fields.Datetime.now())
         code = cadence.next_step(progress, self.program_id._get_policy())
-        return self.env._(OWN_STEPS.get((code, side), STEPS[code]))
+        own = OWN_STEPS.get(code, {})
+        return self.env._(own.get(side, STEPS[code]))
 
     # Extension (P2): asked by one, agreed by the other
 

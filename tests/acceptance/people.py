@@ -105,11 +105,15 @@ class Person:
 class Officer(Person):
     """Staff of the career centre in the back office."""
 
+    def open_list(self, model):
+        """Open the first view of a model's menu; ``model`` with underscores."""
+        self.go(f"/odoo/action-mentoring_program.{model}_action")
+        self.page.wait_for_selector(".o_kanban_record, .o_data_row")
+
     def open_record(self, model, record_id):
         """Open the form of a record."""
-        self.go(f"/odoo/{model}/{record_id}")
-        self.page.wait_for_selector(".o_form_view .o_form_sheet, .o_form_view")
-        self.page.wait_for_selector(".o_form_statusbar, .o_form_sheet")
+        self.go(f"/odoo/action-mentoring_program.{model}_action/{record_id}")
+        self.page.wait_for_selector(".o_form_view .o_form_sheet")
 
     def click_action(self, name):
         """Click the button of an object's method, and wait for Odoo's answer."""

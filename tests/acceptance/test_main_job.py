@@ -14,9 +14,11 @@ from .association import MENTEE, MENTOR, OFFICER, running
 from .people import PHONE, Officer, Person
 
 OBJECTIVE = "Lead a management committee through a merger without losing its trust."
-CANARY = "canary-7f3a: I must stop deciding in my deputies' place."
-TOPICS = "canary-2b9c: how to say no to my chairman."
-ACTION = "canary-55d0: let the deputies decide on hiring."
+# What the pair writes; it must be found with the two of them, and nowhere else.
+TOPICS = "How to say no to my chairman, number"
+SUMMARY = "I must stop deciding in place of my deputies, number"
+ACTION = "Let the deputies decide on hiring"
+PRIVATE = (TOPICS, SUMMARY, ACTION)
 SESSIONS = 4
 DAYS_PER_SESSION = 30
 
@@ -43,7 +45,7 @@ def test_from_application_to_the_end(chromium, mail_server):
 
         assert not association.odoo.problems()
         for message in association.mailbox.all():
-            assert "canary" not in message.as_string()
+            assert not any(words in post.text_of(message) for words in PRIVATE)
 
 
 def newest_id(association, table):
@@ -85,7 +87,7 @@ def mentor_registers(mentor, officer, association):
     assert state_of(association, "mentoring_mentor", mentor_id) == "submitted"
     mentor.take_picture("mentor-profile")
 
-    officer.open_record("mentoring.mentor", mentor_id)
+    officer.open_record("mentoring_mentor", mentor_id)
     officer.click_action("action_approve")
     assert state_of(association, "mentoring_mentor", mentor_id) == "approved"
 
@@ -138,7 +140,9 @@ def member_applies(mentee, association):
 
 def staff_accept(officer, association, application_id):
     """The officer reads what the rules say, and accepts; the fee is invoiced."""
-    officer.open_record("mentoring.application", application_id)
+    officer.open_list("mentoring_application")
+    officer.take_picture("applications")
+    officer.open_record("mentoring_application", application_id)
     officer.sees(OBJECTIVE, "years of experience (8 to 20)", "up to date")
     officer.take_picture("application")
     officer.click_action("action_accept")
@@ -171,7 +175,7 @@ def pay_online(mentee):
 
 def staff_propose(officer, association, application_id):
     """The officer sees the mentors ranked with reasons, and proposes the best."""
-    officer.open_record("mentoring.application", application_id)
+    officer.open_record("mentoring_application", application_id)
     officer.click_action("action_find_mentor")
     officer.page.wait_for_selector(f"text={MENTOR['name']}")
     officer.take_picture("ranking")
@@ -228,19 +232,19 @@ def pair_meets(mentor, mentee, association, match_id, number):
 
     page = f"/my/mentoring/sessions/{session_id}"
     mentee.go(page)
-    mentee.fill(topics=f"{TOPICS} ({number})")
+    mentee.fill(topics=f"{TOPICS} {number}")
     mentee.press("Save the notes")
     association.let_days_pass(DAYS_PER_SESSION * (SESSIONS + 1 - number), [session_id])
     mentor.go(page)
     mentor.sees(TOPICS)
     mentor.press("The session took place")
     mentee.go(page)
-    mentee.fill(retained=f"{CANARY} ({number})")
+    mentee.fill(retained=f"{SUMMARY} {number}")
     mentee.press("Save the notes")
     mentee.fill(action=ACTION)
     mentee.press("Add the action")
     mentor.go(page)
-    mentor.sees(CANARY, ACTION)
+    mentor.sees(SUMMARY, ACTION)
     if number == 1:
         mentee.take_picture("session-phone")
     return session_id
@@ -268,14 +272,14 @@ def assert_invited(association, person, session_id):
 def staff_never_see_notes(officer, session_ids):
     """Staff see that something was written, by no way what."""
     for session_id in session_ids:
-        officer.open_record("mentoring.session", session_id)
-        officer.does_not_see("canary")
+        officer.open_record("mentoring_session", session_id)
+        officer.does_not_see(*PRIVATE)
     officer.take_picture("session-staff")
     for model in ("mentoring.session.summary", "mentoring.action"):
         answer = officer.call(model, "search_read", [])
         assert answer.get("result", []) == [], answer
     answer = officer.call("mentoring.session", "read", session_ids)
-    assert "canary" not in str(answer)
+    assert not any(words in str(answer) for words in PRIVATE)
 
 
 def both_declare_the_end(mentor, mentee, association, match_id):
@@ -304,7 +308,7 @@ def staff_see_it_completed(officer, association, match_id):
         f"JOIN mentoring_mentor p ON p.id = m.mentor_id WHERE m.id = {match_id}"
     )
     assert row == ["ended", "completed", "closed", "1"]
-    officer.open_record("mentoring.match", match_id)
+    officer.open_record("mentoring_match", match_id)
     officer.sees("Completed")
-    officer.does_not_see("canary")
+    officer.does_not_see(*PRIVATE)
     officer.take_picture("match-completed")
