@@ -1,1 +1,2 @@
 from . import controllers, demo, models, report, wizard
+from .hooks import forget_records

@@ -71,6 +71,7 @@
             "mentoring_program/static/src/drawn_signature/**/*",
         ],
     },
+    "uninstall_hook": "forget_records",
     "application": True,
     "installable": True,
 }

@@ -5,7 +5,7 @@ import textwrap
 import pytest
 import requests
 
-from dev import database, postgres, server
+from dev import database, paths, postgres, server
 
 ADDON = "mentoring_program"
 LOGINS = ("manager", "officer", "mentee", "mentor")
@@ -37,7 +37,7 @@ STATES = {
         "expired": 1,
         "proposed": 5,
     },
-    "mentoring_session": {"cancelled": 3, "done": 63, "missed": 1, "planned": 10},
+    "mentoring_session": {"cancelled": 3, "done": 64, "missed": 1, "planned": 11},
 }
 # A member who has paid, as the addon finds it when it comes to a database in use.
 MEMBER = """
@@ -167,9 +167,13 @@ def test_installing_and_updating_again_changes_nothing(cluster):
 
 def test_uninstalling_leaves_a_working_database(cluster):
     with database.temporary(demo=True) as name:
+        members = count("res_partner WHERE email LIKE '%@example.com'", name)
+
         run_script(name, UNINSTALL)
 
         assert not database.is_installed(name, ADDON)
+        assert "bad query" not in (paths.LOGS / f"shell-{name}.log").read_text()
+        assert count("res_partner WHERE email LIKE '%@example.com'", name) == members
         assert postgres.sql("SELECT to_regclass('mentoring_application')", name) == [
             [""]
         ]

@@ -11,13 +11,13 @@ DESKTOP = {"width": 1280, "height": 900}
 class Person:
     """Somebody with a browser of their own, logged in."""
 
-    def __init__(self, chromium, association, login, viewport=DESKTOP):
+    def __init__(self, chromium, association, login, viewport=DESKTOP, locale="en-US"):
         self.url = association.odoo.url
         self.login = login
         self.context = chromium.new_context(
-            viewport=viewport, locale="en-US", timezone_id="Europe/Paris"
+            viewport=viewport, locale=locale, timezone_id="Europe/Paris"
         )
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(90_000)  # a busy machine builds pages slowly
         self.page = self.context.new_page()
         self.go("/web/login")
         self.page.fill("#login", login)
@@ -99,6 +99,7 @@ class Person:
     def take_picture(self, name):
         """Keep a picture of the whole page in the ignored folder."""
         PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_function("[...document.images].every(one => one.complete)")
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
