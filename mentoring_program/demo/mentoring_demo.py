@@ -29,6 +29,7 @@ class MentoringDemo(models.AbstractModel):
             [("model_name", "like", "mentoring.")]
         )
         rules.active = False
+        self._load_translations()
         demo = self.with_context(**QUIET)
         demo._build_mentors()
         demo._build_applications()
@@ -36,3 +37,10 @@ class MentoringDemo(models.AbstractModel):
         demo._build_activities()
         demo._end_memberships()
         rules.active = True
+
+    def _load_translations(self):
+        """Have members sign the charter in their language: Odoo translates it later."""
+        languages = [code for code, __ in self.env["res.lang"].get_installed()]
+        self.env["ir.module.module"]._load_module_terms(
+            ["mentoring_program"], languages
+        )
