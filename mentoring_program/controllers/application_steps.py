@@ -9,7 +9,7 @@ from odoo.fields import Command
 from odoo.tools import LazyTranslate
 
 from ..logic.facts import AIM_NEW_POST, AIM_PROMOTION
-from ..models.mentoring_mentor import WAYS
+from ..models.mentoring_profile_mixin import WAYS
 from . import choices
 
 _lt = LazyTranslate(__name__)

@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import format_date, format_time
 
-from ..models.mentoring_mentor import WAYS
+from ..models.mentoring_profile_mixin import WAYS
 from . import choices, forms
 
 FALLBACK_ZONE = "Europe/Paris"

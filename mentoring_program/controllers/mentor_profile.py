@@ -2,7 +2,7 @@
 
 from odoo.fields import Command, Domain
 
-from ..models.mentoring_mentor import WAYS
+from ..models.mentoring_profile_mixin import WAYS
 from . import choices
 
 # What a profile can't do without, once it has been sent.

@@ -80,7 +80,6 @@ class Applicant:
     industry: int | None = None
     languages: frozenset[str] = frozenset()
     place: str | None = None
-    country: int | None = None
     ways: frozenset[str] = frozenset()
     employers: frozenset[str] = frozenset()
     person: int | None = None
@@ -104,7 +103,6 @@ class Mentor:
     industries: frozenset[int] = frozenset()
     languages: frozenset[str] = frozenset()
     place: str | None = None
-    country: int | None = None
     ways: frozenset[str] = frozenset()
     employers: frozenset[str] = frozenset()
     capacity: int = 2

@@ -1,6 +1,7 @@
 from . import mentoring_fixed_mixin
 from . import mentoring_lifecycle_mixin
 from . import mentoring_mail_mixin
+from . import mentoring_profile_mixin
 from . import mentoring_program
 from . import mentoring_theme
 from . import mentoring_function
@@ -10,6 +11,7 @@ from . import mentoring_charter
 from . import mentoring_charter_signature
 from . import mentoring_mentor
 from . import mentoring_application
+from . import mentoring_application_findings
 from . import mentoring_application_fee
 from . import mentoring_application_ranking
 from . import mentoring_objective

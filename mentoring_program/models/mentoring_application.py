@@ -2,12 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..logic import eligibility
-from ..logic.duration import full_years
-from ..logic.employer import employer_keys
-from ..logic.facts import Applicant
-from ..logic.place import place_key
-from .finding_sentences import finding_sentence, findings_list
-from .mentoring_mentor import WAYS
+from .finding_sentences import finding_sentence
 
 OPEN_STATES = ("draft", "submitted", "accepted", "waiting", "matched")
 # What the questionnaire must hold before it can be submitted, whatever the answer.
@@ -25,6 +20,7 @@ class MentoringApplication(models.Model):
     _description = "Mentoring Application"
     _inherit = [
         "mentoring.lifecycle.mixin",
+        "mentoring.profile.mixin",
         "mentoring.mail.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -90,13 +86,6 @@ class MentoringApplication(models.Model):
         string="Situation",
         tracking=True,
     )
-    job_title = fields.Char("Post")
-    employer = fields.Char()
-    experience_start = fields.Date(
-        "Professional Experience Since",
-        help="The first day of the first post; experience is counted from it (E2).",
-    )
-    experience_years = fields.Integer(compute="_compute_experience_years")
     level_id = fields.Many2one(
         "mentoring.level", string="Present Level", ondelete="restrict"
     )
@@ -136,19 +125,6 @@ class MentoringApplication(models.Model):
     # Profile (M3, P4)
     function_id = fields.Many2one("mentoring.function", string="Job Function")
     industry_id = fields.Many2one("res.partner.industry", string="Sector")
-    lang_ids = fields.Many2many(
-        "res.lang", string="Languages", context={"active_test": False}
-    )
-    city = fields.Char(compute="_compute_address", store=True, readonly=False)
-    zip = fields.Char(
-        "Postcode", compute="_compute_address", store=True, readonly=False
-    )
-    country_id = fields.Many2one(
-        "res.country", compute="_compute_address", store=True, readonly=False
-    )
-    meet_in_person = fields.Boolean("Face to Face", default=True)
-    meet_video = fields.Boolean("By Video", default=True)
-    meet_phone = fields.Boolean("By Phone")
 
     # Charter (S2)
     signature_id = fields.Many2one(
@@ -157,20 +133,6 @@ class MentoringApplication(models.Model):
         readonly=True,
         copy=False,
         ondelete="restrict",
-    )
-
-    # What the rules say
-    findings_html = fields.Html(
-        "Rules", compute="_compute_findings", sanitize=False, compute_sudo=True
-    )
-    blocking_count = fields.Integer(
-        "Rules Not Met",
-        compute="_compute_findings",
-        search="_search_blocking_count",
-        compute_sudo=True,
-    )
-    override_ids = fields.One2many(
-        "mentoring.override", "application_id", string="Overrides"
     )
 
     # Decision
@@ -224,24 +186,10 @@ class MentoringApplication(models.Model):
         for application in self:
             application.display_name = application.partner_id.name or self.env._("New")
 
-    @api.depends("experience_start", "program_id")
-    def _compute_experience_years(self):
-        today = fields.Date.context_today(self)
-        for application in self:
-            start = application.experience_start
-            application.experience_years = full_years(start, today) if start else 0
-
     @api.depends("objective_ids.theme_id")
     def _compute_theme_ids(self):
         for application in self:
             application.theme_ids = application.objective_ids.theme_id
-
-    @api.depends("partner_id")
-    def _compute_address(self):
-        for application in self:
-            application.city = application.partner_id.city
-            application.zip = application.partner_id.zip
-            application.country_id = application.partner_id.country_id
 
     @api.depends("match_ids.state")
     def _compute_current_match_id(self):
@@ -251,42 +199,6 @@ class MentoringApplication(models.Model):
             application.current_match_id = matches.filtered(
                 lambda match: match.state in ("proposed", "active")
             )[:1]
-
-    @api.depends(
-        "employment",
-        "experience_start",
-        "aim",
-        "target_level_id",
-        "target_months",
-        "new_post_date",
-        "objective_ids",
-        "expectations",
-        "motivations",
-        "signature_id",
-        "partner_id",
-        "program_id",
-        "override_ids",
-    )
-    def _compute_findings(self):
-        self.findings_html = False
-        self.blocking_count = 0
-        judged = self.filtered("program_id")
-        facts = judged._get_facts()
-        for application in judged:
-            findings = eligibility.person_findings(
-                facts[application.id], application.program_id._get_policy()
-            )
-            overridden = application._get_overridden_codes()
-            application.findings_html = findings_list(self.env, findings, overridden)
-            application.blocking_count = len(eligibility.blocking(findings, overridden))
-
-    def _search_blocking_count(self, operator, value):
-        """Search the applications to review: there, rules stand in the way."""
-        if operator not in (">", "=", "in"):
-            return NotImplemented
-        reviewed = self.search([("state", "=", "submitted")])
-        found = reviewed.filtered_domain([("blocking_count", operator, value)])
-        return [("id", "in", found.ids)]
 
     @api.constrains("experience_start", "new_post_date")
     def _check_dates(self):
@@ -313,101 +225,6 @@ class MentoringApplication(models.Model):
                         "programme (S2)."
                     )
                 )
-
-    # Facts and findings
-
-    def _get_facts(self, covered=None, with_mentor=None):
-        """Return ``{application id: logic.facts.Applicant}``.
-
-        The number of queries doesn't depend on how many applications there are.
-        """
-        if covered is None:
-            covered = self._get_membership_cover()
-        if with_mentor is None:
-            with_mentor = self._get_partner_ids_with_mentor()
-        return {
-            application.id: application._prepare_facts(
-                covered.get(application.id, False),
-                application.partner_id.id in with_mentor,
-            )
-            for application in self
-        }
-
-    def _get_membership_cover(self):
-        """Return ``{application id: last day covered}`` of those covered today (E7)."""
-        cover = {}
-        for program, applications in self.grouped("program_id").items():
-            until = applications.partner_id._get_membership_until(
-                program._get_today(), program.company_id
-            )
-            for application in applications:
-                cover[application.id] = until.get(application.partner_id.id)
-        return cover
-
-    def _get_partner_ids_with_mentor(self):
-        """Return the ids of the contacts who have a mentor, or a proposal open (M4)."""
-        held = self.env["mentoring.match"]._read_group(
-            [
-                ("mentee_id", "in", self.partner_id.ids),
-                ("state", "in", ("proposed", "active")),
-            ],
-            ["mentee_id"],
-        )
-        return {partner.id for [partner] in held}
-
-    def _prepare_facts(self, covered_until, has_mentor):
-        self.ensure_one()
-        level = self.target_level_id
-        return Applicant(
-            id=self.id,
-            person=self.partner_id.id,
-            today=self.program_id._get_today(),
-            employment=self.employment or None,
-            experience_start=self.experience_start or None,
-            aim=self.aim or None,
-            target_months=self.target_months or None,
-            new_post_date=self.new_post_date or None,
-            target_level_rank=level.rank if level else None,
-            target_level_is_management=level.target if level else None,
-            objective_themes=frozenset(self.objective_ids.theme_id.ids),
-            objective_count=len(self.objective_ids),
-            expectations=self.expectations or "",
-            motivations=self.motivations or "",
-            membership_covers_today=bool(covered_until),
-            charter_signed=bool(self.signature_id),
-            function=self.function_id.id or None,
-            industry=self.industry_id.id or None,
-            languages=frozenset(lang.code.split("_")[0] for lang in self.lang_ids),
-            place=place_key(self.country_id.code, self.zip, self.city),
-            country=self.country_id.id or None,
-            ways=frozenset(way for way in WAYS if self[f"meet_{way}"]),
-            employers=employer_keys(self.employer or ""),
-            unwanted_persons=frozenset(self.unwanted_partner_ids.ids),
-            has_mentor=has_mentor,
-        )
-
-    def _get_findings(self):
-        """Return what each rule on the person says (``logic.facts.Finding``)."""
-        self.ensure_one()
-        return eligibility.person_findings(
-            self._get_facts()[self.id], self.program_id._get_policy()
-        )
-
-    def _get_overridden_codes(self, mentor=None):
-        self.ensure_one()
-        return frozenset(
-            self.override_ids.filtered(
-                lambda override: override.mentor_id
-                == (mentor or self.env["mentoring.mentor"])
-            ).mapped("code")
-        )
-
-    def _get_blocking_sentences(self):
-        self.ensure_one()
-        blocking = eligibility.blocking(
-            self._get_findings(), self._get_overridden_codes()
-        )
-        return [finding_sentence(self.env, finding) for finding in blocking]
 
     # Life cycle
 

@@ -2,12 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..logic.duration import full_years
 from ..logic.employer import employer_keys
 from ..logic.facts import Mentor
-from ..logic.place import place_key
 
-WAYS = ("in_person", "video", "phone")
 HOLDING_STATES = ("proposed", "active")
 
 
@@ -22,6 +19,7 @@ class MentoringMentor(models.Model):
     _description = "Mentor"
     _inherit = [
         "mentoring.lifecycle.mixin",
+        "mentoring.profile.mixin",
         "mentoring.mail.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -76,15 +74,7 @@ class MentoringMentor(models.Model):
     )
 
     # Experience (E4, E5)
-    job_title = fields.Char("Post", tracking=True)
-    employer = fields.Char(tracking=True)
     past_employers = fields.Text(help="One a line.")
-    experience_start = fields.Date(
-        "Professional Experience Since",
-        tracking=True,
-        help="The first day of the first post; experience is counted from it (E4).",
-    )
-    experience_years = fields.Integer(compute="_compute_experience_years")
     level_id = fields.Many2one(
         "mentoring.level",
         string="Highest Level Held",
@@ -97,24 +87,9 @@ class MentoringMentor(models.Model):
     theme_ids = fields.Many2many("mentoring.theme", string="Competences")
     function_ids = fields.Many2many("mentoring.function", string="Job Functions")
     industry_ids = fields.Many2many("res.partner.industry", string="Sectors")
-    lang_ids = fields.Many2many(
-        "res.lang", string="Languages", context={"active_test": False}
-    )
     presentation = fields.Text(
         help="In the mentor's own words; shown to the mentees proposed."
     )
-
-    # Where and how (P4)
-    city = fields.Char(compute="_compute_address", store=True, readonly=False)
-    zip = fields.Char(
-        "Postcode", compute="_compute_address", store=True, readonly=False
-    )
-    country_id = fields.Many2one(
-        "res.country", compute="_compute_address", store=True, readonly=False
-    )
-    meet_in_person = fields.Boolean("Face to Face", default=True)
-    meet_video = fields.Boolean("By Video", default=True)
-    meet_phone = fields.Boolean("By Phone")
 
     # Places (M5)
     capacity = fields.Integer(
@@ -160,20 +135,6 @@ class MentoringMentor(models.Model):
     _pause_ordered = models.Constraint(
         "CHECK (pause_from <= pause_to)", "A pause can't end before it begins."
     )
-
-    @api.depends("experience_start")
-    def _compute_experience_years(self):
-        today = fields.Date.context_today(self)
-        for mentor in self:
-            start = mentor.experience_start
-            mentor.experience_years = full_years(start, today) if start else 0
-
-    @api.depends("partner_id")
-    def _compute_address(self):
-        for mentor in self:
-            mentor.city = mentor.partner_id.city
-            mentor.zip = mentor.partner_id.zip
-            mentor.country_id = mentor.partner_id.country_id
 
     @api.depends("match_ids.state")
     def _compute_taken_places(self):
@@ -335,10 +296,6 @@ class MentoringMentor(models.Model):
 
     # Facts for the decisions
 
-    def _get_ways(self):
-        self.ensure_one()
-        return frozenset(way for way in WAYS if self[f"meet_{way}"])
-
     def _get_facts(self, program):
         """Return ``{mentor id: logic.facts.Mentor}`` for ``program``.
 
@@ -375,24 +332,17 @@ class MentoringMentor(models.Model):
     def _prepare_facts(self, program, signed, refused_partner_ids):
         self.ensure_one()
         return Mentor(
-            id=self.id,
-            person=self.partner_id.id,
+            **self._prepare_profile_facts(),
             available=self.active and self.state == "approved",
             in_programme=program in self.program_ids,
             charter_signed=signed,
-            experience_start=self.experience_start or None,
             level_rank=self.level_id.rank if self.level_id else None,
             themes=frozenset(self.theme_ids.ids),
             functions=frozenset(self.function_ids.ids),
             industries=frozenset(self.industry_ids.ids),
-            languages=frozenset(lang.code.split("_")[0] for lang in self.lang_ids),
-            place=place_key(self.country_id.code, self.zip, self.city),
-            country=self.country_id.id or None,
-            ways=self._get_ways(),
             employers=employer_keys(self.employer or "", self.past_employers or ""),
             capacity=self.capacity,
             taken_places=self.taken_places,
-            unwanted_persons=frozenset(self.unwanted_partner_ids.ids),
             refused_applicant_persons=frozenset(refused_partner_ids),
         )
 

@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+
+from ..logic import eligibility
+from ..logic.employer import employer_keys
+from ..logic.facts import Applicant
+from .finding_sentences import finding_sentence, findings_list
+
+
+class MentoringApplicationFindings(models.Model):
+    """What the rules say of an application: its facts, judged by ``logic``."""
+
+    _inherit = "mentoring.application"
+
+    findings_html = fields.Html(
+        "Rules", compute="_compute_findings", sanitize=False, compute_sudo=True
+    )
+    blocking_count = fields.Integer(
+        "Rules Not Met",
+        compute="_compute_findings",
+        search="_search_blocking_count",
+        compute_sudo=True,
+    )
+    override_ids = fields.One2many(
+        "mentoring.override", "application_id", string="Overrides"
+    )
+
+    @api.depends(
+        "employment",
+        "experience_start",
+        "aim",
+        "target_level_id",
+        "target_months",
+        "new_post_date",
+        "objective_ids",
+        "expectations",
+        "motivations",
+        "signature_id",
+        "partner_id",
+        "program_id",
+        "override_ids",
+    )
+    def _compute_findings(self):
+        self.findings_html = False
+        self.blocking_count = 0
+        judged = self.filtered("program_id")
+        facts = judged._get_facts()
+        for application in judged:
+            findings = eligibility.person_findings(
+                facts[application.id], application.program_id._get_policy()
+            )
+            overridden = application._get_overridden_codes()
+            application.findings_html = findings_list(self.env, findings, overridden)
+            application.blocking_count = len(eligibility.blocking(findings, overridden))
+
+    def _search_blocking_count(self, operator, value):
+        """Search the applications to review: there, rules stand in the way."""
+        if operator not in (">", "=", "in"):
+            return NotImplemented
+        reviewed = self.search([("state", "=", "submitted")])
+        found = reviewed.filtered_domain([("blocking_count", operator, value)])
+        return [("id", "in", found.ids)]
+
+    def _get_facts(self, covered=None, with_mentor=None):
+        """Return ``{application id: logic.facts.Applicant}``.
+
+        The number of queries doesn't depend on how many applications there are.
+        """
+        if covered is None:
+            covered = self._get_membership_cover()
+        if with_mentor is None:
+            with_mentor = self._get_partner_ids_with_mentor()
+        return {
+            application.id: application._prepare_facts(
+                covered.get(application.id, False),
+                application.partner_id.id in with_mentor,
+            )
+            for application in self
+        }
+
+    def _get_membership_cover(self):
+        """Return ``{application id: last day covered}`` of those covered today (E7)."""
+        cover = {}
+        for program, applications in self.grouped("program_id").items():
+            until = applications.partner_id._get_membership_until(
+                program._get_today(), program.company_id
+            )
+            for application in applications:
+                cover[application.id] = until.get(application.partner_id.id)
+        return cover
+
+    def _get_partner_ids_with_mentor(self):
+        """Return the ids of the contacts who have a mentor, or a proposal open (M4)."""
+        held = self.env["mentoring.match"]._read_group(
+            [
+                ("mentee_id", "in", self.partner_id.ids),
+                ("state", "in", ("proposed", "active")),
+            ],
+            ["mentee_id"],
+        )
+        return {partner.id for [partner] in held}
+
+    def _prepare_facts(self, covered_until, has_mentor):
+        self.ensure_one()
+        level = self.target_level_id
+        return Applicant(
+            **self._prepare_profile_facts(),
+            today=self.program_id._get_today(),
+            employment=self.employment or None,
+            aim=self.aim or None,
+            target_months=self.target_months or None,
+            new_post_date=self.new_post_date or None,
+            target_level_rank=level.rank if level else None,
+            target_level_is_management=level.target if level else None,
+            objective_themes=frozenset(self.objective_ids.theme_id.ids),
+            objective_count=len(self.objective_ids),
+            expectations=self.expectations or "",
+            motivations=self.motivations or "",
+            membership_covers_today=bool(covered_until),
+            charter_signed=bool(self.signature_id),
+            function=self.function_id.id or None,
+            industry=self.industry_id.id or None,
+            employers=employer_keys(self.employer or ""),
+            has_mentor=has_mentor,
+        )
+
+    def _get_findings(self):
+        """Return what each rule on the person says (``logic.facts.Finding``)."""
+        self.ensure_one()
+        return eligibility.person_findings(
+            self._get_facts()[self.id], self.program_id._get_policy()
+        )
+
+    def _get_overridden_codes(self, mentor=None):
+        self.ensure_one()
+        return frozenset(
+            self.override_ids.filtered(
+                lambda override: override.mentor_id
+                == (mentor or self.env["mentoring.mentor"])
+            ).mapped("code")
+        )
+
+    def _get_blocking_sentences(self):
+        self.ensure_one()
+        blocking = eligibility.blocking(
+            self._get_findings(), self._get_overridden_codes()
+        )
+        return [finding_sentence(self.env, finding) for finding in blocking]
