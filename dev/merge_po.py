@@ -37,7 +37,7 @@ def merged(template, translation):
             polib.POEntry(
                 msgid=entry.msgid,
                 msgctxt=entry.msgctxt,
-                msgstr=old.msgstr if old else "",
+                msgstr=old.msgstr if old and old.msgstr != entry.msgid else "",
                 comment=entry.comment,
                 tcomment=old.tcomment if old else "",
                 occurrences=entry.occurrences,

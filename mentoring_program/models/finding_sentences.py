@@ -169,8 +169,9 @@ def finding_sentence(env, finding, audience=STAFF):
     Where the member needs no other words, those for staff serve.
     """
     answers = {**STAFF[finding.code], **audience.get(finding.code, {})}
-    sentence = answers[finding.passed]
-    return env._(sentence) % {
+    answer = answers[finding.passed]
+    sentence = env._(answer)
+    return sentence % {
         name: formatLang(env, value, digits=1) if isinstance(value, float) else value
         for name, value in finding.params.items()
     }

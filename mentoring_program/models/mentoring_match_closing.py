@@ -130,7 +130,8 @@ class MentoringMatchClosing(models.Model):
 
     def _get_concern_sentence(self, concern):
         since = format_date(self.env, concern.since)
-        return self.env._(CONCERNS[concern.code]) % {"since": since}
+        sentence = self.env._(CONCERNS[concern.code])
+        return sentence % {"since": since}
 
     def _get_step_sentence(self, code):
         return self.env._(STEPS[code])

@@ -102,8 +102,8 @@ class MentoringMentor(models.Model):
         help="Held by running pairs and open proposals.",
     )
     free_places = fields.Integer(compute="_compute_free_places", store=True, index=True)
-    pause_from = fields.Date("Pause From", copy=False)
-    pause_to = fields.Date("Pause To", copy=False, help="Empty: until further notice.")
+    pause_from = fields.Date(copy=False)
+    pause_to = fields.Date(copy=False, help="Empty: until further notice.")
     unwanted_partner_ids = fields.Many2many(
         "res.partner",
         "mentoring_mentor_unwanted_rel",

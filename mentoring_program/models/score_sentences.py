@@ -56,7 +56,8 @@ def part_sentence(env, part):
             params[name] = ", ".join(found.mapped("name")) or env._("none")
         if not part["params"]["missing"]:
             code = "objectives_all"
-    return env._(SENTENCES[code]) % {
+    sentence = env._(SENTENCES[code])
+    return sentence % {
         name: formatLang(env, value, digits=1) if isinstance(value, float) else value
         for name, value in params.items()
     }
