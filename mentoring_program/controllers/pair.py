@@ -20,33 +20,41 @@ OUTCOMES = {
         "You have gone through the whole programme together. Thank you for your time "
         "and your trust!"
     ),
-    ("stopped_first", "mentor"): _lt(
-        "You chose not to go on after the first session. Thank you for having met, and "
-        "for saying so in time."
-    ),
-    ("stopped_first", "mentee"): _lt(
-        "Your mentor has chosen not to go on after the first session. As the charter "
-        "says, no other mentor is proposed; the career centre is glad to talk with you "
-        "about what may help you now."
-    ),
-    ("never_started", "mentor"): _lt(
-        "The first session did not take place in time, so the relation has ended. "
-        "Thank you for having been available."
-    ),
-    ("never_started", "mentee"): _lt(
-        "The first session did not take place in time, so the relation has ended. The "
-        "career centre is glad to talk with you about what may help you now."
-    ),
-    ("fee_lapsed", "mentor"): _lt(
-        "The career centre had to end the relation for an administrative reason. Thank "
-        "you for the time that you have given."
-    ),
-    ("fee_lapsed", "mentee"): _lt(
-        "The relation has ended because your membership fee was no longer up to date. "
-        "The career centre can tell you how to go on."
-    ),
     "agreement": _lt("You have agreed to end the relation here. Thank you both!"),
     "other": _lt("The relation has ended. Thank you both!"),
+}
+OWN_OUTCOMES = {
+    "stopped_first": {
+        "mentor": _lt(
+            "You chose not to go on after the first session. Thank you for having met, "
+            "and for saying so in time."
+        ),
+        "mentee": _lt(
+            "Your mentor has chosen not to go on after the first session. As the "
+            "charter says, no other mentor is proposed; the career centre is glad to "
+            "talk with you about what may help you now."
+        ),
+    },
+    "never_started": {
+        "mentor": _lt(
+            "The first session did not take place in time, so the relation has ended. "
+            "Thank you for having been available."
+        ),
+        "mentee": _lt(
+            "The first session did not take place in time, so the relation has ended. "
+            "The career centre is glad to talk with you about what may help you now."
+        ),
+    },
+    "fee_lapsed": {
+        "mentor": _lt(
+            "The career centre had to end the relation for an administrative reason. "
+            "Thank you for the time that you have given."
+        ),
+        "mentee": _lt(
+            "The relation has ended because your membership fee was no longer up to "
+            "date. The career centre can tell you how to go on."
+        ),
+    },
 }
 # The load of the mentor is the career centre's concern, not a reason to meet.
 REASONS_HIDDEN = {"load"}
@@ -323,5 +331,6 @@ class MentoringPairController(MentoringController):
     def _pair_get_outcome_words(self, match, side):
         if match.state != "ended":
             return ""
-        words = OUTCOMES.get(match.outcome) or OUTCOMES[match.outcome, side]
-        return request.env._(words)
+        outcome = match.outcome
+        own = OWN_OUTCOMES.get(outcome)
+        return request.env._(own[side] if own else OUTCOMES[outcome])
