@@ -24,13 +24,29 @@ from .console import Failure
 EXTRA = ["payment_demo"]  # installed beside the dependencies: the demo payment provider
 LANGUAGES = "en_US,fr_FR"  # without the first, English would be switched off
 KEPT = 6  # how many templates of each kind are kept, newest first
-OWNERS = (
-    paths.HOME / "databases"
-)  # a file for each temporary database, locked by the process that uses it
+# A file for each temporary database, locked by the process that uses it.
+OWNERS = paths.HOME / "databases"
 
-# So that the first page that a test or a person opens does not wait for its scripts and
-# styles to be built.
-PREWARM = "env['ir.qweb']._pregenerate_assets_bundles(); env.cr.commit()\n"
+# Scripts and styles are built beforehand, so that the first page that anybody opens
+# does not wait for them: all but those that no page of ours asks for.
+NO_PAGES = {
+    "api_doc.assets",
+    "mail.assets_discuss_public_test_tours",
+    "mail.assets_public",
+    "web.assets_unit_tests",
+    "web.assets_unit_tests_setup",
+    "web.assets_web_dark",
+    "web.tests_assets",
+}
+PREWARM = f"""
+qweb = env["ir.qweb"]
+scripts, styles = qweb._get_bundles_to_pregenarate()
+for bundle in scripts - {NO_PAGES}:
+    qweb._get_asset_bundle(bundle, css=False, js=True).js()
+for bundle in styles - {NO_PAGES}:
+    qweb._get_asset_bundle(bundle, css=True, js=False).css()
+env.cr.commit()
+"""
 
 
 def dependencies():

@@ -8,7 +8,7 @@ import threading
 
 from aiosmtpd.controller import Controller
 
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds; a busy machine is slow
 
 
 class Mailbox:
