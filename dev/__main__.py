@@ -25,9 +25,8 @@ from . import clean, commands, console, demo, i18n, lint, paths, python, testing
 
 def main(arguments=None):
     """Run one command; return the exit code of the process."""
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # so that what was begun is put away then, too
+    # So that what was begun is put away when we are told to end, too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options, rest = parser().parse_known_args(arguments)
     try:
         return options.action(options, rest) or 0

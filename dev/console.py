@@ -7,12 +7,8 @@ import errno
 import sys
 import time
 
-FORESEEABLE = (
-    errno.ENOSPC,
-    errno.EACCES,
-    errno.EROFS,
-    errno.EDQUOT,
-)  # a full disk, a folder that is not ours
+# A full disk, a folder that is not ours.
+FORESEEABLE = (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT)
 
 
 class Failure(Exception):

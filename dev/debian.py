@@ -16,9 +16,8 @@ from . import paths, shell, steps
 from .console import Failure
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-LISTS_MAX_AGE = (
-    12 * 3600
-)  # seconds after which the package lists are read again before something is downloaded
+# Seconds after which package lists are read again before something is downloaded.
+LISTS_MAX_AGE = 12 * 3600
 
 CONFIGURATION = """\
 #clear APT::Update::Pre-Invoke;

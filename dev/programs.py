@@ -12,10 +12,8 @@ from pathlib import Path
 from . import debian, paths, steps
 from .console import Failure
 
-SYSTEM = (
-    "libc6",
-    "libc-bin",
-)  # never brought: programs run with the C library of the machine
+# Never brought: programs run with the C library of the machine.
+SYSTEM = ("libc6", "libc-bin")
 
 # No sandbox (it needs root to set up), and no talking to the network by itself.
 CHROMIUM_OPTIONS = [
