@@ -70,6 +70,9 @@
         "web.assets_frontend": [
             "mentoring_program/static/src/drawn_signature/**/*",
         ],
+        "web.assets_tests": [
+            "mentoring_program/static/tests/tours/**/*",
+        ],
     },
     "uninstall_hook": "forget_records",
     "application": True,

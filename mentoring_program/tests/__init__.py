@@ -1,3 +1,4 @@
+from . import test_tours
 from . import test_views
 from . import test_portal_mentor
 from . import test_portal_pair

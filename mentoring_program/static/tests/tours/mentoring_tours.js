@@ -1,0 +1,88 @@
+import {registry} from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+tours.add("mentoring_officer_accepts", {
+    steps: () => [
+        {
+            content: "Open the application to review",
+            trigger: ".o_kanban_record:contains(Ada Toursome)",
+            run: "click",
+        },
+        {
+            content: "Read what the rules say",
+            trigger:
+                ".o_field_widget[name=findings_html]:contains(years of experience)",
+        },
+        {
+            content: "Accept it",
+            trigger: "button[name=action_accept]",
+            run: "click",
+        },
+        {
+            content: "Without a fee, it is on the waiting list at once",
+            trigger: ".o_arrow_button_current:contains(Waiting list)",
+        },
+        {
+            content: "Look for a mentor",
+            trigger: "button[name=action_find_mentor]",
+            run: "click",
+        },
+        {
+            content: "See the mentor who fits, with the reasons",
+            trigger:
+                ".modal .o_kanban_record:contains(Mentor Fitting):contains(Objectives)",
+        },
+    ],
+});
+
+tours.add("mentoring_member_begins", {
+    steps: () => [
+        {
+            content: "Begin the questionnaire",
+            trigger: "button:contains(Start my application)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "In post",
+            trigger: "#field_employment_in_post",
+            run: "click",
+        },
+        {
+            content: "The post",
+            trigger: "#field_job_title",
+            run: "edit Head of operations",
+        },
+        {
+            content: "The employer",
+            trigger: "#field_employer",
+            run: "edit Ateliers du Nord",
+        },
+        {
+            content: "The level",
+            trigger: "#field_level_id",
+            run: "selectByLabel Head of department",
+        },
+        {
+            content: "Since which month",
+            trigger: "#field_experience_start_month",
+            run: "selectByIndex 9",
+        },
+        {
+            content: "Since which year",
+            trigger: "#field_experience_start_year",
+            run: "edit 2012",
+        },
+        {
+            content: "Save and go on",
+            trigger: "main form button[type=submit]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "The next step asks for the aim",
+            trigger: "#field_aim_promotion",
+        },
+    ],
+});
