@@ -1,4 +1,6 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 
 # Nobody is told of what the demo data stages.
 QUIET = {
@@ -37,6 +39,12 @@ class MentoringDemo(models.AbstractModel):
         demo._build_activities()
         demo._end_memberships()
         rules.active = True
+        self._put_off_filing()
+
+    def _put_off_filing(self):
+        """File the charters as PDF tomorrow: rendering so many takes minutes."""
+        job = self.env.ref("mentoring_program.cron_charter_pdf")
+        job.nextcall = fields.Datetime.now() + timedelta(days=1)
 
     def _load_translations(self):
         """Have members sign the charter in their language: Odoo translates it later."""

@@ -106,9 +106,7 @@ class MentoringCharterSignature(models.Model):
             "address": address,
         }
         values["text_hash"] = self.new(values)._get_text_hash()
-        signed = self.create(values)
-        self.env.ref("mentoring_program.cron_charter_pdf")._trigger()
-        return signed
+        return self.create(values)
 
     def write(self, vals):
         if set(vals) - WRITTEN_LATER:

@@ -65,6 +65,19 @@ class Association:
         """Rows of text: for what no person can do, such as letting time go by."""
         return postgres.sql(statement, self.database)
 
+    def get_problems(self):
+        """Errors in the server's log.
+
+        Two transactions on one row are none: PostgreSQL refuses the second, which is
+        logged as a bad query, and Odoo runs it again. One that fails for good is logged
+        once more, by whoever asked for it.
+        """
+        return [
+            line
+            for line in self.odoo.problems()
+            if " odoo.sql_db: bad query" not in line
+        ]
+
     def let_days_pass(self, days, session_ids):
         """Move sessions into the past, as if ``days`` had gone by since."""
         ids = ",".join(map(str, session_ids))

@@ -43,7 +43,7 @@ def test_from_application_to_the_end(chromium, mail_server):
         both_declare_the_end(mentor, mentee, association, match_id)
         staff_see_it_completed(officer, association, match_id)
 
-        assert not association.odoo.problems()
+        assert not association.get_problems()
         for message in association.mailbox.all():
             assert not any(words in post.text_of(message) for words in PRIVATE)
 
