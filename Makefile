@@ -1,13 +1,13 @@
 # Everything here is done by the Python package in dev/ (standard library only); docs/development.md tells how.
-# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  ARGS="…"
+# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"
 
 PYTHON ?= python3
-export PORT ODOO_HOME ODOO_PYTHON FIX ARGS
+export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES
 
 DEV = @$(PYTHON) -m dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-fast lint shell i18n clean
+.PHONY: help run stop test test-fast lint rules shell i18n bench-matching bench-ranking clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -22,17 +22,26 @@ stop: ## stop what `make run` started
 test: ## linters, logic tests, tests inside Odoo, tests against a running server
 	$(DEV) test
 
-test-fast: ## the tests of logic/ only, without Odoo; ARGS="-k word" for pytest
+test-fast: ## the tests of logic/ only, on a twentieth of the random cases (THOROUGH=1: on all); ARGS="-k word" for pytest
 	$(DEV) test-fast
 
 lint: ## linters only; FIX=1 repairs what they can repair
 	$(DEV) lint
+
+rules: ## where each rule of the charter is enforced, and which tests watch it
+	$(DEV) rules
 
 shell: ## Odoo's shell on the demo database
 	$(DEV) shell
 
 i18n: ## refresh the addon's .pot and .po files
 	$(DEV) i18n
+
+bench-matching: ## matching, measured against peers and solvers; SIZES="50 200 1000 5000" mentees
+	$(DEV) bench-matching
+
+bench-ranking: ## one application ranked among 20,000 mentors from the database, measured
+	$(DEV) bench-ranking
 
 clean: ## stop everything and remove all that was downloaded or made
 	$(DEV) clean

@@ -1,7 +1,8 @@
 """The command line: `python3 -m dev COMMAND`. The Makefile is the usual way in; this
 has finer controls too.
 
-What the Makefile calls: run, stop, test, test-fast, lint, i18n, clean.
+What the Makefile calls: run, stop, test, test-fast, lint, rules, i18n,
+bench-matching, bench-ranking, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
@@ -20,13 +21,25 @@ import shlex
 import signal
 import sys
 
-from . import clean, commands, console, demo, i18n, lint, paths, python, testing
+from . import (
+    benchmark,
+    clean,
+    commands,
+    console,
+    demo,
+    i18n,
+    lint,
+    paths,
+    python,
+    rules,
+    testing,
+)
 
 
 def main(arguments=None):
     """Run one command; return the exit code of the process."""
-    # So that what was begun is put away when we are told to end, too.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt_once)
     options, rest = parser().parse_known_args(arguments)
     try:
         return options.action(options, rest) or 0
@@ -34,13 +47,22 @@ def main(arguments=None):
         print(f"\n{failure}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nInterrupted.", file=sys.stderr)
         return 130
     except OSError as error:
         if error.errno not in console.FORESEEABLE:
             raise
         print(f"\n{error.strerror}: {error.filename or paths.HOME}.", file=sys.stderr)
         return 1
+
+
+def _interrupt_once(*_):
+    """End, and put away what was begun; being told once more does not interrupt
+    that.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    os.write(sys.stderr.fileno(), b"\nInterrupted: putting away what was begun.\n")
+    raise KeyboardInterrupt
 
 
 def parser():
@@ -57,7 +79,10 @@ def parser():
         "test": lambda *_: not testing.run(),
         "test-fast": test_fast,
         "lint": lambda *_: not lint.run(),
+        "rules": lambda *_: not rules.run(),
         "i18n": lambda *_: i18n.run(),
+        "bench-matching": lambda *_: benchmark.matching(),
+        "bench-ranking": lambda *_: benchmark.ranking(),
         "clean": lambda *_: clean.run(),
         "setup": commands.setup,
         "templates": commands.templates,
@@ -93,9 +118,10 @@ def _add_controls(subparsers):
 
 
 def test_fast(_options, rest):
-    """Run the logic tests only."""
-    python.ensure("test")
-    passed, _closing = testing.logic(*shlex.split(os.environ.get("ARGS", "")), *rest)
+    """Run the logic tests only, on a share of their random cases unless THOROUGH=1."""
+    python.ensure("odoo", "test")  # the logic itself uses some of Odoo's packages
+    arguments = [*shlex.split(paths.setting("ARGS", "")), *rest]
+    passed, _closing = testing.logic(*arguments, thorough=False)
     return not passed
 
 

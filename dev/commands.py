@@ -3,6 +3,7 @@ to those of `make`.
 """
 
 import os
+import signal
 import subprocess
 
 from . import (
@@ -113,7 +114,12 @@ def execute(options, _rest):
 
 
 def _foreground(command):
+    """Run a command that the user talks to; Ctrl-C is for that one to understand."""
     environment = {**os.environ, **odoo.environment()}
-    return subprocess.run(
-        list(map(str, command)), env=environment, cwd=paths.ROOT
-    ).returncode
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.run(
+            list(map(str, command)), env=environment, cwd=paths.ROOT
+        ).returncode
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -58,7 +58,7 @@ def dependency_template(demo):
     """Have the template with the dependencies; return its name."""
     odoo.ensure()
     key = steps.digest(
-        odoo.root(), *_odoo_stamp(), *dependencies(), LANGUAGES, odoo.OPTIONS, _pinned()
+        *odoo.state(), *dependencies(), LANGUAGES, odoo.OPTIONS, _pinned()
     )
     name = _name("deps", key, demo)
     with steps.lock(name):
@@ -113,7 +113,7 @@ def temporary(*, demo=False, addon=True, name=None):
             copy(source, name)
             yield name
         finally:
-            drop(name)
+            drop_all(name)
 
 
 @contextlib.contextmanager
@@ -137,18 +137,13 @@ def owned(name):
 
 
 def sweep():
-    """Drop the temporary databases of processes that are gone, with their copies for
-    test workers (`NAME-gw0`).
-    """
+    """Drop the temporary databases of processes that are gone."""
     for path in list(OWNERS.glob("*")):
         with (
             contextlib.suppress(BlockingIOError, FileNotFoundError, Failure),
             owned(path.name),
         ):
-            for (name,) in postgres.sql("SELECT datname FROM pg_database"):
-                if name == path.name or name.startswith(f"{path.name}-gw"):
-                    drop(name)
-            drop(path.name)
+            drop_all(path.name)
             for left in paths.SERVERS.glob(f"*{path.name}.*"):
                 left.unlink()
 
@@ -207,11 +202,13 @@ def run_odoo(name, log, *options, **keywords):
 
 
 def copy(source, name):
-    """Copy a database that nobody uses, with its file store."""
-    postgres.sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    """Copy a database that nobody uses, with its file store; the database last, so
+    that none is ever there without its files.
+    """
     shutil.rmtree(filestore(name), ignore_errors=True)
     if filestore(source).exists():
         shutil.copytree(filestore(source), filestore(name), copy_function=os.link)
+    postgres.sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
 
 def exists(name):
@@ -225,6 +222,14 @@ def drop(name):
     """
     postgres.sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     shutil.rmtree(filestore(name), ignore_errors=True)
+
+
+def drop_all(name):
+    """Drop the database and its copies for test workers (`NAME-gw0`)."""
+    drop(name)
+    for (other,) in postgres.sql("SELECT datname FROM pg_database"):
+        if other.startswith(f"{name}-gw"):
+            drop(other)
 
 
 def filestore(name):
@@ -281,12 +286,6 @@ def run_script(name, script):
 
 def _name(kind, key, demo):
     return f"{kind}_{key}{'_demo' if demo else ''}"
-
-
-def _odoo_stamp():
-    """Return what tells one download of Odoo from another."""
-    stamp = paths.STAMPS / "odoo"
-    return [stamp.read_text(), stamp.stat().st_mtime_ns] if stamp.exists() else []
 
 
 def _pinned():

@@ -25,7 +25,7 @@ def run():
     odoo.ensure()
     programs.ensure_wkhtmltopdf()
     with steps.lock("run"), postgres.running():
-        key = database.addon_key(database.dependencies())
+        key = database.addon_key(database.dependencies(), *odoo.state())
         state = _state()
         if state and state["key"] == key:
             console.say("Odoo is running already.")

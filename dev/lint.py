@@ -92,6 +92,8 @@ def _lint(name, command):
             env={
                 **os.environ,
                 "PATH": f"{paths.VENV / 'bin'}{os.pathsep}{os.environ['PATH']}",
+                "PYLINTHOME": str(paths.CACHE / "pylint"),
+                "RUFF_CACHE_DIR": str(paths.CACHE / "ruff"),
             },
         )
     if done.returncode:
@@ -102,11 +104,14 @@ def _lint(name, command):
     return done.returncode == 0
 
 
-def _certificates():
-    """Return the variable that has Node trust the certificates of the system."""
+def _npm_environment():
+    """Return variables that have npm keep its cache here, and Node trust the
+    certificates of the system.
+    """
+    environment = {"npm_config_cache": paths.CACHE / "npm"}
     if CERTIFICATES.exists():
-        return {NODE_VARIABLE: os.environ.get(NODE_VARIABLE, CERTIFICATES)}
-    return {}
+        environment[NODE_VARIABLE] = os.environ.get(NODE_VARIABLE, CERTIFICATES)
+    return environment
 
 
 def _install_prettier():
@@ -130,7 +135,7 @@ def _install_prettier():
             *NODE_PACKAGES,
         ]
         try:
-            shell.run(command, "npm", cwd=folder, env=_certificates())
+            shell.run(command, "npm", cwd=folder, env=_npm_environment())
         except Failure as failure:
             raise Failure(
                 f"{failure}\nIs there a network? The same command goes on where it was."

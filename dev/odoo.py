@@ -5,13 +5,12 @@
 import ast
 import configparser
 import os
-import re
+import shutil
 from pathlib import Path
 
-from . import debian, paths, postgres, python, steps
+from . import debian, existing, paths, postgres, python, steps
 from .console import Failure
 
-SERIES = "19.0"
 PACKAGES = ["odoo-19/sid"]
 STATIC_PACKAGES = [  # what Odoo's package links to, of the machine's own Debian release
     "libjs-jquery",
@@ -23,7 +22,6 @@ STATIC_PACKAGES = [  # what Odoo's package links to, of the machine's own Debian
     "fonts-inconsolata",
     "fonts-ocr-b",
 ]
-PACKAGE_ROOT = Path("usr/lib/python3/dist-packages")
 # What every server and every test of ours runs with, if not told otherwise.
 OPTIONS = {
     "http_interface": "127.0.0.1",
@@ -33,50 +31,53 @@ OPTIONS = {
     "unaccent": True,  # a search for "helene" finds "Hélène"
     "workers": 0,
 }
-# A library that Debian leaves out as not free. Without the file, every page of the back
-# office logs an error.
-LEFT_OUT = Path(
-    "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.js"
-)
 
 
 def ensure():
     """Have Odoo and the Python packages it needs."""
-    if paths.setting("ODOO_HOME"):
-        _check_existing()
-    else:
+    _check_interpreter()
+    folder = root()
+    if not paths.setting("ODOO_HOME"):
         steps.ensure(
             "odoo",
             "Odoo 19 from Debian",
             [*PACKAGES, *STATIC_PACKAGES],
             _fetch,
-            made=[root()],
+            made=[folder],
         )
     python.ensure("odoo")
 
 
 def root():
-    """Return the folder that has Odoo's package `odoo` (or `odoo-bin`) in it."""
+    """Return the folder that has Odoo's package `odoo` in it."""
     told = paths.setting("ODOO_HOME")
-    return Path(told).expanduser().resolve() if told else paths.ODOO / PACKAGE_ROOT
+    return existing.find(told) if told else paths.ODOO / existing.PACKAGE_ROOT
+
+
+def state():
+    """Return what tells one Odoo from another, and one download or upgrade of it from
+    the next.
+    """
+    if paths.setting("ODOO_HOME"):
+        return [root(), *existing.state(root())]
+    stamp = paths.STAMPS / "odoo"
+    return [root(), stamp.read_text(), stamp.stat().st_mtime_ns]
 
 
 def interpreter():
     """Return the Python that runs Odoo."""
-    return Path(paths.setting("ODOO_PYTHON") or paths.VENV_PYTHON)
+    return paths.setting("ODOO_PYTHON") or paths.VENV_PYTHON
 
 
 def command(*arguments):
     """Return the command line that runs Odoo with `arguments`."""
-    script = root() / "odoo-bin"
-    if not script.exists():
-        script = Path(__file__).with_name("odoo_bin.py")
-    return [interpreter(), script, *arguments]
+    return [interpreter(), Path(__file__).with_name("odoo_bin.py"), *arguments]
 
 
 def environment():
     """Return the environment that Odoo, and tests inside Odoo, run in."""
-    python_path = [str(root()), os.environ.get("PYTHONPATH", "")]
+    folders = existing.import_path(root()) if paths.setting("ODOO_HOME") else [root()]
+    python_path = [*map(str, folders), os.environ.get("PYTHONPATH", "")]
     return {
         **postgres.environment(),
         "PATH": os.pathsep.join(
@@ -95,8 +96,7 @@ def environment():
 
 def addons_path():
     """Return the folders that addons are looked for in, besides Odoo's own."""
-    is_checkout = (root() / "odoo-bin").exists()
-    return [*([root() / "addons"] if is_checkout else []), *site_addons(), paths.ROOT]
+    return [*existing.addon_folders(root()), *site_addons(), paths.ROOT]
 
 
 def site_addons():
@@ -136,20 +136,13 @@ def manifest():
 def _fetch():
     with steps.replacing(paths.ODOO) as folder:
         debian.unpack([*PACKAGES, *STATIC_PACKAGES], folder)
-        stub = folder / PACKAGE_ROOT / LEFT_OUT
+        addons = folder / existing.PACKAGE_ROOT / "odoo" / "addons"
+        stub = addons / existing.LEFT_OUT
         stub.parent.mkdir(parents=True, exist_ok=True)
         stub.touch()
 
 
-def _check_existing():
-    release = root() / "odoo" / "release.py"
-    if not release.exists():
-        raise Failure(
-            f"There is no Odoo in ODOO_HOME={root()}: "
-            "it should be the folder that has `odoo-bin`, or the package `odoo`."
-        )
-    version = re.search(
-        r"^version_info = \((\d+), *(\d+)", release.read_text(), re.MULTILINE
-    )
-    if not version or version.groups() != tuple(SERIES.split(".")):
-        raise Failure(f"ODOO_HOME={root()} is not Odoo {SERIES}.")
+def _check_interpreter():
+    told = paths.setting("ODOO_PYTHON")
+    if told and not shutil.which(told):
+        raise Failure(f"ODOO_PYTHON={told}: there is no such program.")

@@ -12,6 +12,7 @@ ADDON = "mentoring_program"
 ADDON_DIR = ROOT / ADDON
 
 APT = HOME / "apt"  # a private apt configuration, with its own lists and cache
+CACHE = HOME / "cache"  # what the tools would otherwise keep in the user's home
 BIN = HOME / "bin"  # programs that are found before the system's own
 LOGS = HOME / "log"
 ODOO = HOME / "odoo"  # Odoo, as its Debian package lays it out

@@ -8,6 +8,7 @@ compiler is needed.
 """
 
 import importlib.util
+import shutil
 import sys
 from pathlib import Path
 
@@ -55,19 +56,30 @@ def node():
 def install_into(folder, requirement):
     """Unpack the wheel of one pinned `requirement` into `folder`."""
     ensure()
-    _pip("install", "--target", folder, requirement)
+    with steps.lock("pip"):
+        _pip("install", "--target", folder, requirement)
+
+
+def make_apart(folder, requirements):
+    """Make another virtual environment in `folder`, with what the file pins."""
+    ensure()
+    shell.run([_base(), "-m", "venv", "--clear", "--without-pip", folder], "venv")
+    _pip("install", "--ignore-installed", "--prefix", folder, "-r", requirements)
 
 
 def _make():
     for name in SETS:
         steps.forget(f"pip-{name}")
-    # The real Python, should we be run by that of a virtual environment.
-    base = getattr(sys, "_base_executable", sys.executable)
-    shell.run([base, "-m", "venv", "--clear", "--without-pip", paths.VENV], "venv")
+    shell.run([_base(), "-m", "venv", "--clear", "--without-pip", paths.VENV], "venv")
     if importlib.util.find_spec("ensurepip"):
         shell.run([paths.VENV_PYTHON, "-m", "ensurepip", "--default-pip"], "venv")
     else:
         _pip_of_debian()
+
+
+def _base():
+    """The real Python, should we be run by that of a virtual environment."""
+    return getattr(sys, "_base_executable", sys.executable)
 
 
 def _pip_of_debian():
@@ -81,13 +93,25 @@ def _pip_of_debian():
 
 
 def _install(files):
-    _pip("install", *(option for file in files for option in ("-r", file)))
+    """Install what the files pin. A killed pip may leave half a package that the next
+    one takes for a whole one: then all are installed again.
+    """
+    begun = paths.STAMPS / "pip-begun"
+    options = ["--ignore-installed"] if begun.exists() else []
+    begun.touch()
+    _pip("install", *options, *(option for file in files for option in ("-r", file)))
+    begun.unlink()
 
 
 def _pip(action, *arguments):
     options = ["--disable-pip-version-check", "--no-deps", "--only-binary=:all:"]
+    command = [paths.VENV_PYTHON, "-m", "pip", action, *options, *arguments]
+    cache = paths.setting("PIP_CACHE_DIR", paths.CACHE / "pip")
+    passing = paths.CACHE / "pip-tmp"  # here, because a killed pip leaves much behind
+    shutil.rmtree(passing, ignore_errors=True)
+    passing.mkdir(parents=True)
     try:
-        shell.run([paths.VENV_PYTHON, "-m", "pip", action, *options, *arguments], "pip")
+        shell.run(command, "pip", env={"PIP_CACHE_DIR": cache, "TMPDIR": passing})
     except Failure as failure:
         raise Failure(
             f"{failure}\nIs there a network? The same command goes on where it was."

@@ -16,7 +16,6 @@ Keyword arguments of `running` are options of Odoo's configuration file (`worker
 """
 
 import contextlib
-import ctypes
 import os
 import re
 import signal
@@ -32,9 +31,6 @@ from .console import Failure
 HOST = "127.0.0.1"
 START_TIMEOUT = 120  # seconds
 STOP_TIMEOUT = 20  # seconds; then it is killed
-PR_SET_PDEATHSIG = (
-    1  # of Linux' prctl: the signal that a process gets when its parent dies
-)
 
 BROKEN = (
     "Failed to initialize database"  # Odoo logs it, and goes on without the database
@@ -83,7 +79,7 @@ class Server:
                 env={**os.environ, **odoo.environment()},
                 pass_fds=keep_open,
                 start_new_session=True,
-                preexec_fn=None if detached else _die_with_parent,
+                preexec_fn=None if detached else shell.die_with_parent,
             )
         self._wait(said_before)
 
@@ -173,7 +169,3 @@ def is_free(port):
         except OSError:
             return False
         return True
-
-
-def _die_with_parent():
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

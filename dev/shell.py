@@ -2,7 +2,9 @@
 becomes a sentence.
 """
 
+import ctypes
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -10,11 +12,14 @@ from . import paths
 from .console import Failure
 
 TAIL = 15  # lines of a failed program's output that the user is shown
+PR_SET_PDEATHSIG = 1  # of Linux' prctl: a signal for when the parent has died
+LIBC = ctypes.CDLL(None)
 
 
 def run(command, log, *, env=None, cwd=None, user=None, text="", **options):
     """Run `command` on the input `text`, output in the log file `log`; raise Failure
-    with the end of that output.
+    with the end of that output. It ends when we are killed: the next command would
+    get in its way.
     """
     paths.LOGS.mkdir(parents=True, exist_ok=True)
     path = paths.LOGS / f"{log}.log"
@@ -29,6 +34,7 @@ def run(command, log, *, env=None, cwd=None, user=None, text="", **options):
                 stderr=subprocess.STDOUT,
                 env=_environment(env),
                 cwd=cwd or paths.ROOT,
+                preexec_fn=die_with_parent,
                 **_as_user(user),
                 **options,
             ).returncode
@@ -63,6 +69,11 @@ def read(command, *, env=None, cwd=None, user=None):
             f"{Path(command[0]).name} failed: {(done.stderr or done.stdout).strip()}"
         )
     return done.stdout
+
+
+def die_with_parent():
+    """Have the process that calls it told to end when its parent is killed."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _environment(extra):

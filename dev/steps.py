@@ -89,9 +89,11 @@ def _is_done(name, key, made):
 @contextlib.contextmanager
 def replacing(target):
     """Give an empty folder to fill, which takes the place of `target` in one go at the
-    end: all of it or nothing.
+    end: all of it or nothing. What a killed process had begun to fill is removed.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(f"*.{target.name}-*"):
+        shutil.rmtree(left)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         fresh.chmod(0o755)

@@ -22,10 +22,13 @@ from . import (
     postgres,
     programs,
     python,
+    shell,
 )
 
 LOGIC = "tests/logic"
+TOOLS = "tests/dev"
 WORKERS = 2  # processes for the tests inside Odoo
+THOROUGH = "THOROUGH"  # variable that has the logic tests try all their random cases
 RECAP = "DEV_RECAP"  # variable that tells the last run how the others ended
 BROWSER_VARIABLE = "CHROMIUM_BIN"
 
@@ -46,7 +49,7 @@ def run():
     with _databases_in_preparation():
         for kind, tests in {
             "linters": linters,
-            "logic, without Odoo": logic,
+            "logic and tools, without Odoo": lambda: logic(TOOLS),
             "inside Odoo": inside_fresh_odoo,
             "against a running server": lambda: against_server(recap(results)),
         }.items():
@@ -73,11 +76,12 @@ def inside_fresh_odoo():
         return inside_odoo(name)
 
 
-def logic(*arguments):
-    """Run the tests of logic/ with plain Python; return whether they passed, and
-    pytest's closing line.
+def logic(*arguments, thorough=True):
+    """Run the tests of logic/ with plain Python, on all random cases or on a
+    share; return whether they passed, and pytest's closing line.
     """
-    return _pytest([LOGIC, *arguments], _environment(PYTHONPATH=""))
+    effort = {THOROUGH: "1"} if thorough else {}
+    return _pytest([LOGIC, *arguments], _environment(PYTHONPATH="", **effort))
 
 
 def inside_odoo(name, *arguments, workers=WORKERS):
@@ -110,7 +114,8 @@ def against_server(earlier, *arguments):
     """
     environment = _environment(**postgres.environment(), **{RECAP: earlier})
     with postgres.running():
-        return _pytest(["tests", f"--ignore={LOGIC}", *arguments], environment)
+        ignored = [f"--ignore={folder}" for folder in (LOGIC, TOOLS)]
+        return _pytest(["tests", *ignored, *arguments], environment)
 
 
 def recap(results):
@@ -144,6 +149,10 @@ def _environment(**variables):
         # Playwright's own Node needs a library that plain Debian lacks.
         "PLAYWRIGHT_NODEJS_PATH": str(python.node()),
         "PYTHONDONTWRITEBYTECODE": "1",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(paths.CACHE / "hypothesis"),
+        # Of Chromium, which would write into the user's home.
+        "XDG_CACHE_HOME": str(paths.CACHE),
+        "XDG_CONFIG_HOME": str(paths.CACHE / "config"),
         **variables,
     }
 
@@ -153,7 +162,6 @@ def _pytest(arguments, environment):
     line.
     """
     command = [paths.VENV_PYTHON, "-m", "pytest", "-p", "dev.pytest_plugin", *arguments]
-    closing = "ended without pytest's closing line"
     process = subprocess.Popen(
         list(map(str, command)),
         stdout=subprocess.PIPE,
@@ -161,14 +169,26 @@ def _pytest(arguments, environment):
         errors="replace",
         cwd=paths.ROOT,
         env=environment,
+        preexec_fn=shell.die_with_parent,
+        # Ctrl-C reaches it once, through us: twice would keep it from putting away
+        # what it made.
+        start_new_session=True,
     )
     try:
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            if match := CLOSING.match(line.strip()):
-                closing = match[1]
+        closing = _show(process.stdout)
         return process.wait() == 0, closing
     finally:
         if process.poll() is None:
-            process.send_signal(signal.SIGINT)  # so that it puts away what it made
+            process.send_signal(signal.SIGINT)
+            _show(process.stdout)
             process.wait()
+
+
+def _show(lines):
+    """Print what pytest prints; return its closing line."""
+    closing = "ended without pytest's closing line"
+    for line in lines:
+        print(line, end="", flush=True)
+        if match := CLOSING.match(line.strip()):
+            closing = match[1]
+    return closing

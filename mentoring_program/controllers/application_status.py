@@ -73,6 +73,16 @@ def _describe_draft(env, application):
 
 
 def _describe_submitted(env, application):
+    if can_pay(application):
+        return {
+            "text": env._(
+                "You sent your application on %(date)s. The career centre reads it "
+                "once the fee of %(amount)s is paid.",
+                date=format_date(env, application.submitted_date),
+                amount=_get_amount(env, application),
+            ),
+            **_prepare_payment(env, application),
+        }
     return {
         "text": env._(
             "You sent your application on %(date)s. The career centre reads it and "
@@ -82,9 +92,32 @@ def _describe_submitted(env, application):
     }
 
 
-def _describe_accepted(env, application):
+def can_pay(application):
+    """Whether there is an invoice of the fee (P9) that the member can pay."""
+    return bool(application.invoice_id) and application.fee_state in (
+        "to_pay",
+        "partial",
+    )
+
+
+def _get_amount(env, application):
     move = application.invoice_id
-    if application.fee_state not in ("to_pay", "partial") or not move:
+    return format_amount(env, move.amount_residual, move.currency_id)
+
+
+def _prepare_payment(env, application):
+    """Return where the member pays, and until when."""
+    move = application.invoice_id
+    return {
+        # The member is the invoice's customer, so the portal lets in without a token.
+        "link": f"/my/invoices/{move.id}",
+        "link_text": env._("Pay the fee"),
+        "due": move.invoice_date_due,
+    }
+
+
+def _describe_accepted(env, application):
+    if not can_pay(application):
         return {
             "text": env._(
                 "Your application is accepted. The career centre is settling the fee "
@@ -95,12 +128,9 @@ def _describe_accepted(env, application):
         "text": env._(
             "Your application is accepted. Once the fee of %(amount)s is paid, you "
             "join the waiting list and the career centre looks for your mentor.",
-            amount=format_amount(env, move.amount_residual, move.currency_id),
+            amount=_get_amount(env, application),
         ),
-        # The member is the invoice's customer, so the portal lets in without a token.
-        "link": f"/my/invoices/{move.id}",
-        "link_text": env._("Pay the fee"),
-        "due": move.invoice_date_due,
+        **_prepare_payment(env, application),
     }
 
 
@@ -116,6 +146,8 @@ def _describe_waiting(env, application):
             "link_text": env._("Answer the proposal"),
             "due": match.answer_before,
         }
+    if application.fee_issue:
+        return _describe_fee_undone(env, application)
     return {
         "text": env._(
             "You have been on the waiting list since %(date)s. The career centre looks "
@@ -123,6 +155,24 @@ def _describe_waiting(env, application):
             "is one.",
             date=format_date(env, application.waiting_date),
         )
+    }
+
+
+def _describe_fee_undone(env, application):
+    if not can_pay(application):
+        return {
+            "text": env._(
+                "You keep your place on the waiting list. Your fee is no longer "
+                "settled: the career centre is settling it with you."
+            )
+        }
+    return {
+        "text": env._(
+            "You keep your place on the waiting list, but %(amount)s of your fee is "
+            "open. Once it is paid, the career centre goes on looking for your mentor.",
+            amount=_get_amount(env, application),
+        ),
+        **_prepare_payment(env, application),
     }
 
 

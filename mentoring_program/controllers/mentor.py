@@ -58,10 +58,13 @@ class MentorController(MentoringController):
         mentor = self._get_mentor()
         if not mentor:
             return request.redirect(MENTOR)
+        hidden = any(mentor.program_ids.mapped("hide_names"))
         return self._render(
             "mentoring_program.mentor_preview",
             {
                 "mentor": mentor.with_context(active_test=False),
+                "names_hidden": hidden,
+                "words": mentor._get_anonymous if hidden else lambda text: text,
                 "crumbs": [(request.env._("My mentor profile"), MENTOR)],
             },
         )

@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..logic import cadence
+from ..logic.membership import NOT_COVERED
 from . import application_status, appointment
 from .mentor import STANDINGS
 
@@ -104,7 +105,7 @@ def describe_match(match, partner):
     due = described.pop("due")
     return {
         "side": side,
-        "title": match._get_other_partner(side).name,
+        "title": match._get_other_name(side),
         "due_text": due
         and env._("To be done by %(date)s.", date=format_date(env, due)),
         "link": f"/my/mentoring/pairs/{match.id}",
@@ -134,7 +135,7 @@ def _describe_proposed(env, match, side):
 
 def _describe_active(env, match, side):
     policy = match.program_id._get_policy()
-    progress = match._get_progress(None, fields.Datetime.now())
+    progress = match._get_progress(NOT_COVERED, fields.Datetime.now())
     code = cadence.next_step(progress, policy)
     ended = match[f"{side}_end_date"]
     waits = (code, side) in TURNS and not ended

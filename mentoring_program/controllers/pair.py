@@ -1,19 +1,14 @@
+from functools import partial
+
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 from odoo.tools import LazyTranslate
 
-from ..models.score_sentences import score_rows
-from . import appointment, forms
+from . import appointment, forms, proposal
 from .common import MentoringController
 
 _lt = LazyTranslate(__name__)
 
-# What became of a proposal that is no longer open.
-CLOSED = {
-    "declined": _lt("This proposal has been declined."),
-    "expired": _lt("This proposal was not answered in time, so it is no longer open."),
-    "cancelled": _lt("The career centre has withdrawn this proposal."),
-}
 # How the relation ended, as each of the two reads it.
 OUTCOMES = {
     "completed": _lt(
@@ -56,9 +51,6 @@ OWN_OUTCOMES = {
         ),
     },
 }
-# The load of the mentor is the career centre's concern, not a reason to meet.
-REASONS_HIDDEN = {"load"}
-
 # The long text that each of these forms asks for.
 LONG_TEXTS = {"decline": "reason", "stop": "stop_comment", "end": "comment"}
 
@@ -245,7 +237,7 @@ class MentoringPairController(MentoringController):
             values.update(self._pair_prepare_running(match, side))
         else:
             template = "mentoring_program.portal_proposal"
-            values.update(self._pair_prepare_proposal(match, side))
+            values.update(proposal.prepare(match, side))
         values["open_form"], posted = failed
         values["typed"] = {**values.get("typed", {}), **posted}
         values["unsaved"] = self._pair_get_unsaved(values, *failed)
@@ -264,51 +256,28 @@ class MentoringPairController(MentoringController):
         return not shown.get(name, True) and posted.get(LONG_TEXTS[name])
 
     def _pair_prepare_values(self, match, side):
-        other = match._get_other_partner(side)
+        other_side = "mentee" if side == "mentor" else "mentor"
+        other = match._get_partner(other_side)
         return {
             "match": match,
             "side": side,
-            "other": other,
-            "page_title": self._pair_get_title(match, side, other),
+            # Nothing of a contact whose name is hidden gets as far as the page.
+            "other": other.browse() if match.names_hidden else other,
+            "names_hidden": match.names_hidden,
+            "words": partial(match._get_words, other_side),
             "url": f"/my/mentoring/pairs/{match.id}",
             "program": match.program_id,
             # The languages of the profiles count whether the site speaks them or not.
             "application": match.application_id.with_context(active_test=False),
             "mentor": match.mentor_id.with_context(active_test=False),
-            "reasons": self._pair_get_reasons(match),
         }
-
-    def _pair_get_title(self, match, side, other):
-        env = request.env
-        if match._is_introduced():
-            return env._("You and %(name)s", name=other.name)
-        if side == "mentor":
-            return env._("Proposal: %(name)s as your mentee", name=other.name)
-        return env._("Proposal: %(name)s as your mentor", name=other.name)
-
-    def _pair_prepare_proposal(self, match, side):
-        closed = CLOSED.get(match.state)
-        return {
-            "asked": match._is_asked(side),
-            "answer": match[f"{side}_answer"],
-            "closed": closed and request.env._(closed),
-        }
-
-    def _pair_speaks(self, part):
-        """Whether a part of the score is a reason to meet, worth telling the two."""
-        known = not part["code"].endswith("_unknown")
-        counts = part["value"] >= 50 and part["weight"] > 0
-        return known and counts and part["criterion"] not in REASONS_HIDDEN
-
-    def _pair_get_reasons(self, match):
-        """Return ``[(criterion, sentence)]`` of what speaks for the match."""
-        parts = [part for part in match.score_parts or [] if self._pair_speaks(part)]
-        return [(row["name"], row["sentence"]) for row in score_rows(match.env, parts)]
 
     def _pair_prepare_running(self, match, side):
         sessions = match.session_ids
         kept = sessions.filtered(lambda session: session.state in ("planned", "done"))
+        name = match._get_other_name(side)
         return {
+            "page_title": request.env._("You and %(name)s", name=name),
             "sessions": [
                 (session, appointment.describe(session)) for session in sessions
             ],

@@ -174,7 +174,7 @@ def _match_facts(match, partner):
     names = [*MATCH, *(f"{side}_{name}" for name in OWN_SIDE)]
     if match[f"{side}_answer"] == "declined":
         names.append("decline_reason")
-    other = match._get_other_partner(side).name
+    other = match._get_other_name(side)
     label = match.env._("Mentor") if side == "mentee" else match.env._("Mentee")
     return [Fact("other", label, other, other), *_facts(match, names)]
 

@@ -2,6 +2,8 @@
 
 from odoo.tools import format_amount
 
+from ..logic.fee import BEFORE_REVIEW
+
 
 def months_in_words(env, months):
     """Return "2 years", "18 months" …"""
@@ -67,13 +69,19 @@ def course(program):
     ]
     fee = program.fee_product_id
     if fee:
-        sentences.append(
+        sentence = (
             env._(
+                "A fee of %(amount)s, paid with your application; the mentors are "
+                "volunteers."
+            )
+            if program.fee_timing == BEFORE_REVIEW
+            else env._(
                 "A fee of %(amount)s, paid once you are accepted; the mentors are "
-                "volunteers.",
-                amount=format_amount(env, fee.list_price, fee.currency_id),
+                "volunteers."
             )
         )
+        amount = format_amount(env, fee.list_price, fee.currency_id)
+        sentences.append(sentence % {"amount": amount})
     return sentences
 
 

@@ -197,6 +197,10 @@ class MentoringDemoPairs(models.AbstractModel):
         elif outcome == "stopped_first":
             match.action_stop_after_first("Les rendez-vous ne seront pas tenus.")
         else:
+            if outcome == "fee_lapsed":
+                # Longer ago than the period of grace (C1).
+                lines = match.mentee_id.member_line_ids.sorted("date_to")
+                lines[-1:].date_to = self._get_clock().day(-45)
             match._end(outcome)
         self._set_ended(match)
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import enum
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from itertools import compress
 
+from . import pure_engine
 from .cohort import (
     AssignmentError,
     Cohort,
@@ -24,10 +26,10 @@ from .cohort import (
     Seats,
     by_row,
     integers,
+    least,
 )
-from .exact_engine import Market
 from .objective import Objective
-from .placement import can_be_placed
+from .placement import bits_of, place_all
 
 __all__ = [
     "Assignment",
@@ -45,8 +47,8 @@ __all__ = [
     "solve",
 ]
 
-# Up to here the pure engine takes a few seconds at most; scipy's import takes 0.3 s.
-LARGE = 2000
+# Up to here the pure engine takes less than a second; scipy's import takes 0.3 s.
+LARGE = 1000
 
 
 class Cancelled(Exception):
@@ -112,10 +114,9 @@ class OpenQuestion:
 
 
 def _without(options: Options, barred: set[int], floor: int) -> Options:
-    scores = integers(options.scores)
-    if not barred and (not len(scores) or min(scores) >= floor):
+    if not barred and (not len(options.scores) or least(options.scores) >= floor):
         return options
-    mentors = integers(options.mentors)
+    mentors, scores = integers(options.mentors), integers(options.scores)
     open_ones = [
         (mentor, score)
         for mentor, score in zip(mentors, scores, strict=True)
@@ -148,7 +149,7 @@ def solve(
     objective, question = Objective.of(cohort), OpenQuestion.of(cohort)
     if engine is None and len(question.mentees) >= LARGE and find_spec("scipy"):
         engine = "scipy"
-    decide = _decide_with_scipy if engine == "scipy" else _decide
+    decide = _decide_with_scipy if engine == "scipy" else pure_engine.decide
     mentor_of, prices = decide(question, objective, tick)
     tick(1)
     chosen = {
@@ -200,64 +201,21 @@ def _ticker(progress, should_stop):
     return tick
 
 
-def _decide(question: OpenQuestion, objective: Objective, tick):
-    """Position of each mentee's mentor (or None), and each mentor's price."""
-    bids = [
-        (
-            objective.values(mentee, options.mentors, options.scores),
-            integers(options.mentors),
-        )
-        for mentee, options in zip(question.mentees, question.options, strict=True)
-    ]
-    if objective.classes == 1 and _some_are_left_out(question):
-        return _let_seats_bid(bids, question.places, tick)
-    market = Market(bids, question.places).admit_all(tick)
-    return market.seat, market.prices
-
-
 def _decide_with_scipy(question: OpenQuestion, objective: Objective, tick):
     """The same answer, sooner for large cohorts."""
     from . import sparse_engine  # needs scipy, which may not be installed
 
     if not sparse_engine.can_take(objective):
-        return _decide(question, objective, tick)
+        return pure_engine.decide(question, objective, tick)
     return sparse_engine.decide(question, objective, tick)
 
 
-def _some_are_left_out(question: OpenQuestion) -> bool:
-    rows = [options.mentors for options in question.options]
-    return len(can_be_placed(rows, question.places)) < sum(map(bool, map(len, rows)))
-
-
-def _let_seats_bid(bids, places, tick):
-    """The same market from its other side: each seat bids for a mentee.
-
-    The scarcer side finds its place sooner: three to four times faster when mentees
-    are left over. With several priorities it is slower: each seat would first go to
-    whoever comes, then to ever higher priorities.
-    """
-    by_mentor = [([], []) for _ in places]
-    for mentee, (values, mentors) in enumerate(bids):
-        for value, mentor in zip(values, mentors, strict=True):
-            by_mentor[mentor][0].append(value)
-            by_mentor[mentor][1].append(mentee)
-    # More seats than mentees who may have one change nothing; but the first of these
-    # stays empty, which tells that the mentor isn't full, and so has no price.
-    owner = [
-        mentor
-        for mentor, (values, _mentees) in enumerate(by_mentor)
-        for _seat in range(min(places[mentor], len(values) + 1))
-    ]
-    market = Market([by_mentor[mentor] for mentor in owner], [1] * len(bids))
-    market.admit_all(tick)
-    mentor_of: list[int | None] = [None] * len(bids)
-    prices = [0] * len(places)
-    for seat, mentee in enumerate(market.seat):
-        # A mentor's seats are alike, so they gain the same: the price of a place.
-        prices[owner[seat]] = market.gains[seat]
-        if mentee is not None:
-            mentor_of[mentee] = owner[seat]
-    return mentor_of, prices
+def _from(floor: int, options: Options) -> Sequence[int]:
+    """The mentors of those options that score at least `floor`."""
+    scores = options.scores
+    if hasattr(scores, "dtype"):
+        return options.mentors[scores >= floor]
+    return list(compress(options.mentors, map(floor.__le__, scores)))
 
 
 def highest_floor(
@@ -274,14 +232,14 @@ def highest_floor(
 
     def placed(floor):
         tick(0)
-        rows = [_without(options, set(), floor).mentors for options in question.options]
-        return [priorities[n] for n in can_be_placed(rows, question.places)]
+        rows = (bits_of(_from(floor, options)) for options in question.options)
+        return sorted(priorities[row] for row in place_all(rows, question.places).seat)
 
     goal = placed(cohort.floor)
     if not goal:
         return cohort.floor
     floors = sorted(
-        {score for options in question.options for score in integers(options.scores)}
+        set().union(*(integers(options.scores) for options in question.options))
     )
     # The placed never grow as the floor rises, so the last good one can be bisected.
     return floors[bisect_right(floors, False, key=lambda f: placed(f) != goal) - 1]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from . import membership
 from .duration import add_months
 from .facts import Policy, Progress
 
-MEMBERSHIP_WARNING_DAYS = 30
 QUIET_DAYS = 60
 
 
@@ -97,8 +97,20 @@ def _past_planned_end(progress, policy, now):
 def _membership_lapsed(progress, policy, now):
     if progress.membership_covers_today:
         return None
-    since = progress.membership_until or progress.introduction
+    ended = progress.membership_ended
+    since = ended + timedelta(days=1) if ended else progress.introduction
     return Concern("membership_lapsed", "C1", since)
+
+
+def _membership_ending(progress, policy, now):
+    until, end = progress.membership_until, progress.planned_end
+    if not end or not membership.is_ending(until, end, policy, now.date()):
+        return None
+    return Concern("membership_ending", "C1", until)
+
+
+def _fee_open(progress, policy, now):
+    return Concern("fee_open", "P9", now.date()) if progress.fee_open else None
 
 
 def _one_side_ended(progress, policy, now):
@@ -114,6 +126,8 @@ _CHECKS = (
     _quiet_for_long,
     _past_planned_end,
     _membership_lapsed,
+    _membership_ending,
+    _fee_open,
     _one_side_ended,
 )
 

@@ -17,8 +17,10 @@ from itertools import compress
 from operator import sub
 from typing import NamedTuple
 
-from .cohort import Cohort, by_row, integers
+from .cohort import Cohort, Options, by_row, integers
 from .objective import Objective
+
+LARGEST_NUMBER = 1 << 60  # numpy's integers hold the sum of a few such
 
 
 class Violation(NamedTuple):
@@ -79,23 +81,54 @@ def _optimality(cohort: Cohort, assignment) -> list[Violation]:
     }
     pinned = {mentee for mentee, _mentor in cohort.pinned}
     forbidden = by_row(cohort, cohort.forbidden)
+    near = _Near(objective, prices)
     for at, mentee in enumerate(cohort.mentees):
         if mentee.id in pinned:
             continue
-        mentors, scores = _open_to(cohort, at, places, forbidden.get(at, ()))
-        values = objective.values(at, mentors, scores)
-        gains = list(map(sub, values, map(prices.__getitem__, mentors)))
         own = 0
         if mentee.id in mentor_of:
-            own = gains[mentors.index(mentor_of[mentee.id])]
+            mentor = mentor_of[mentee.id]
+            score = cohort.scores[mentee.id, cohort.mentors[mentor].id]
+            own = objective.values(at, [mentor], [score])[0] - prices[mentor]
+        options = near.to(own, at, cohort.options[at])
+        mentors, scores = _open_to(cohort, options, places, forbidden.get(at, ()))
+        values = objective.values(at, mentors, scores)
+        gains = map(sub, values, map(prices.__getitem__, mentors))
         if own < max(gains, default=0) or own < 0:
             found.append(Violation("another choice gains more", mentee=mentee.id))
     return found
 
 
-def _open_to(cohort: Cohort, at: int, places, forbidden):
-    """The mentors (positions) that this mentee could have had, and their scores."""
-    options = cohort.options[at]
+class _Near:
+    """Leaves out, of a large cohort's arrays, what can't gain more than somebody does:
+    already by its points, the price rounded down. The rest is looked at exactly.
+    """
+
+    def __init__(self, objective: Objective, prices: list[int]):
+        self.objective = objective
+        self.prices = [price >> objective.shift for price in prices]
+        numbers = (objective.highest_weight, *map(abs, self.prices))
+        self.fit = max(numbers) < LARGEST_NUMBER
+        self.price_array = None
+
+    def to(self, gain: int, at: int, options: Options) -> Options:
+        """Those options of a mentee that may gain more than `gain`."""
+        objective = self.objective
+        is_array = hasattr(options.scores, "dtype") and len(options.scores)
+        if not is_array or not self.fit or at in objective.kept:
+            return options
+        if self.price_array is None:
+            import numpy as np  # which made the arrays
+
+            self.price_array = np.array(self.prices, dtype=np.int64)
+        points = objective.placing[at] - self.price_array[options.mentors]
+        points += options.scores
+        may_gain = points >= gain >> objective.shift
+        return Options(options.mentors[may_gain], options.scores[may_gain])
+
+
+def _open_to(cohort: Cohort, options: Options, places, forbidden):
+    """The mentors (positions) that a mentee could have had, and their scores."""
     mentors, scores = integers(options.mentors), integers(options.scores)
     is_open = [
         places[mentor] > 0 and score >= cohort.floor and mentor not in forbidden

@@ -31,3 +31,16 @@ def full_years(start: date, end: date) -> int:
 def days_late(due: date, today: date) -> int:
     """Days gone by since ``due``; 0 when it is not past."""
     return max((today - due) // timedelta(days=1), 0)
+
+
+def as_start(day: date) -> int:
+    """A day as a number, for many spans at once: with `as_end` of a day not before it,
+    `full_months(start, end) == as_end(end) - as_start(start) >> 5`.
+    """
+    return 32 * (day.year * 12 + day.month) + day.day
+
+
+def as_end(day: date) -> int:
+    """The counterpart of `as_start`: the last of a month completes any month."""
+    last = monthrange(day.year, day.month)[1]
+    return 32 * (day.year * 12 + day.month) + (31 if day.day == last else day.day)

@@ -12,7 +12,7 @@ Boundaries, decided once (``docs/rules.md`` repeats them for people):
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
 
 from .duration import add_months, full_months, full_years
 from .facts import (
@@ -97,9 +97,17 @@ def _membership(applicant: Applicant, policy: Policy) -> Finding:
     return Finding("membership", "E7", applicant.membership_covers_today)
 
 
+def _fee(applicant: Applicant, policy: Policy) -> Finding:
+    return Finding("fee", "P9", not applicant.fee_open)
+
+
+def _not_replaced(applicant: Applicant, policy: Policy) -> Finding:
+    return Finding("not_replaced", "D6", not applicant.stops)
+
+
 SELF_CHECK_RULES = (_in_post, _experience, _responsibility, _not_a_job_search)
 QUESTIONNAIRE_RULES = (*SELF_CHECK_RULES, _objectives, _written, _charter)
-PERSON_RULES = (*QUESTIONNAIRE_RULES, _membership)
+PERSON_RULES = (*QUESTIONNAIRE_RULES, _membership, _fee, _not_replaced)
 
 
 def self_check_findings(applicant: Applicant, policy: Policy) -> list[Finding]:
@@ -113,25 +121,20 @@ def questionnaire_findings(applicant: Applicant, policy: Policy) -> list[Finding
 
 
 def person_findings(applicant: Applicant, policy: Policy) -> list[Finding]:
-    """What each rule on a person says: E1, E2, E3, P7, P5, C2, S2, E7."""
+    """What each rule on a person says: E1, E2, E3, P7, P5, C2, S2, E7, P9, D6."""
     return [rule(applicant, policy) for rule in PERSON_RULES]
 
 
-def _gap_months(applicant: Applicant, mentor: Mentor) -> int | None:
+def gap_months(applicant: Applicant, mentor: Mentor) -> int | None:
+    """The completed months that the mentor has worked longer, if both are known."""
     if not applicant.experience_start or not mentor.experience_start:
         return None
     return full_months(mentor.experience_start, applicant.experience_start)
 
 
-def gap_years(applicant: Applicant, mentor: Mentor) -> float | None:
-    """The mentor's years of experience more than the mentee's, to the month."""
-    months = _gap_months(applicant, mentor)
-    return None if months is None else months / 12
-
-
 def _gap(applicant: Applicant, mentor: Mentor, policy: Policy) -> Finding:
     params = {"minimum": policy.gap_years_min, "maximum": policy.gap_years_max}
-    months = _gap_months(applicant, mentor)
+    months = gap_months(applicant, mentor)
     if months is None:
         return Finding("gap", "E4", None, params=params)
     passed = policy.gap_years_min * 12 <= months <= policy.gap_years_max * 12
@@ -201,6 +204,12 @@ def _not_refused(applicant: Applicant, mentor: Mentor, policy: Policy) -> Findin
     return Finding("not_refused", "M1", not refused)
 
 
+def _no_mentor_after_stop(
+    applicant: Applicant, mentor: Mentor, policy: Policy
+) -> Finding:
+    return _not_replaced(applicant, policy)
+
+
 PAIR_RULES = (
     _gap,
     _level,
@@ -213,6 +222,7 @@ PAIR_RULES = (
     _other_employer,
     _wanted,
     _not_refused,
+    _no_mentor_after_stop,
 )
 
 
@@ -223,25 +233,97 @@ def pair_findings(
     return [rule(applicant, mentor, policy) for rule in PAIR_RULES]
 
 
-def blocking(findings: list[Finding], overridden: frozenset[str] = frozenset()):
+# P9 has a way of its own, the waiver; nobody is their own mentor.
+NEVER_OVERRIDDEN = frozenset({"M4", "M5", "S2", "P9"})
+NEVER_OVERRIDDEN_CODES = frozenset({"another_person"})
+
+
+def can_be_overridden(finding: Finding) -> bool:
+    """Whether a manager may let the finding pass: never M4, M5, S2, nor the fee."""
+    return (
+        finding.rule not in NEVER_OVERRIDDEN
+        and finding.code not in NEVER_OVERRIDDEN_CODES
+    )
+
+
+def blocking(
+    findings: Iterable[Finding], overridden: frozenset[str] = frozenset()
+) -> list[Finding]:
     """The findings that stand in the way, those with a manager's override left out.
 
-    M4, M5 and S2 are never overridden.
+    :param overridden: the codes of the overrides that still hold
     """
     return [
         finding
         for finding in findings
         if finding.blocks
-        and (finding.rule in NEVER_OVERRIDDEN or finding.code not in overridden)
+        and not (finding.code in overridden and can_be_overridden(finding))
     ]
 
 
-NEVER_OVERRIDDEN = frozenset({"M4", "M5", "S2"})
+# The weightiest first: what a member is told as the reason, when several stand.
+_CAUSES = (
+    "not_a_job_search",
+    "in_post",
+    "experience",
+    "responsibility",
+    "membership",
+    "written",
+    "objectives",
+)
 
 
-def membership_lasts(until: date | None, planned_end: date) -> bool:
-    """Whether a membership known to last ``until`` covers the planned end (E7, C1).
+def refusal_cause(findings: Iterable[Finding]) -> str | None:
+    """Why an application would be refused: the code of what weighs most, or ``None``.
 
-    ``until`` is ``date.max`` for a membership without an end, ``None`` for none.
+    Too little and too much experience are told apart: ``experience_short``,
+    ``experience_long``.
     """
-    return until is not None and until >= planned_end
+    blocked = {finding.code: finding for finding in blocking(findings)}
+    code = next((code for code in _CAUSES if code in blocked), None)
+    if code != "experience":
+        return code
+    params = blocked[code].params
+    short = params.get("years", 0) < params["minimum"]
+    return "experience_short" if short else "experience_long"
+
+
+# What the questionnaire must hold before it can be submitted, whatever the answer.
+COMPLETE_CODES = frozenset({"objectives", "written", "charter"})
+
+
+def against_submission(applicant: Applicant, policy: Policy) -> list[Finding]:
+    """What keeps a questionnaire from being submitted: gaps, never a wrong answer.
+
+    Staff decide on what it says (P5, C2, S2, and all that is not answered).
+    """
+    return [
+        finding
+        for finding in questionnaire_findings(applicant, policy)
+        if finding.passed is None
+        or (finding.code in COMPLETE_CODES and not finding.passed)
+    ]
+
+
+def against_acceptance(
+    applicant: Applicant, policy: Policy, overridden: frozenset[str] = frozenset()
+) -> list[Finding]:
+    """What keeps an application from being accepted."""
+    return blocking(person_findings(applicant, policy), overridden)
+
+
+def against_proposal(
+    applicant: Applicant,
+    mentor: Mentor,
+    policy: Policy,
+    overridden: frozenset[str] = frozenset(),
+) -> list[Finding]:
+    """What keeps a pair from being proposed: the rules on the person, and on the two.
+
+    The first are asked again, for a membership ends and a fee is paid back (E7, P9).
+    """
+    findings = [
+        *against_acceptance(applicant, policy, overridden),
+        *blocking(pair_findings(applicant, mentor, policy), overridden),
+    ]
+    return list({finding.code: finding for finding in findings}.values())

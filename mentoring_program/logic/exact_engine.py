@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
+from operator import itemgetter, sub
 
 # (values, sellers): what a place with each of these sellers is worth to one bidder
 Bids = tuple[Sequence[int], Sequence[int]]
@@ -36,25 +37,47 @@ class Market:
         self.gains = [0] * len(bids)
         self.seat: list[int | None] = [None] * len(bids)
         self.holders: list[list[int]] = [[] for _ in places]
-        self.values = [list(values) for values, _sellers in bids]
-        self.sellers = [list(sellers) for _values, sellers in bids]
+        self.values = [values for values, _sellers in bids]
+        self.sellers = [sellers for _values, sellers in bids]
         # Prices only rise, so that a surplus of some time ago is an upper bound of
         # today's. Rows are sorted by it, which lets a search leave them early.
-        self.bounds: list[list[int]] = [[] for _ in bids]
-        self.walks_left = [0] * len(bids)
+        self.bounds: list[Sequence[int]] = [[] for _ in bids]
+        self.walks_left = [-1] * len(bids)
 
-    def admit_all(self, tick: Callable[[float], None] | None = None):
-        """Let every bidder enter; `tick` hears the fraction done about 100 times."""
-        step = max(1, len(self.seat) // 100)
-        for newcomer in range(len(self.seat)):
-            if tick and newcomer % step == 0:
-                tick(newcomer / len(self.seat))
+    def resume(
+        self, prices: Sequence[int], seat: Sequence[int | None], gains: Sequence[int]
+    ):
+        """Start from where the three conditions hold already, but for
+
+        - bidders who have no seat and are still to be admitted;
+        - sellers with free places and a price, which is the least that they take. In
+          the end these must have no free place any more; that is the caller's concern.
+        """
+        self.prices, self.seat, self.gains = list(prices), list(seat), list(gains)
+        for bidder, seller in enumerate(self.seat):
+            if seller is not None:
+                self.holders[seller].append(bidder)
+                self.free[seller] -= 1
+
+    def admit_all(
+        self,
+        tick: Callable[[float], None] | None = None,
+        newcomers: Sequence[int] | None = None,
+    ):
+        """Let every bidder enter, or those of `newcomers`; `tick` hears the fraction
+        done about 100 times.
+        """
+        newcomers = range(len(self.seat)) if newcomers is None else newcomers
+        step = max(1, len(newcomers) // 100)
+        for n, newcomer in enumerate(newcomers):
+            if tick and n % step == 0:
+                tick(n / len(newcomers))
             self.admit(newcomer)
         return self
 
     def admit(self, newcomer: int):
         """Let one bidder enter, and move the others to the new optimum."""
-        self._sort_row(newcomer)
+        self.sort_row(newcomer)
         bounds = self.bounds[newcomer]
         self.gains[newcomer] = max(0, bounds[0]) if bounds else 0
         search = _Search(self, newcomer)
@@ -62,28 +85,17 @@ class Market:
         self._raise_prices(newcomer, search)
         self._move_along(search)
 
-    def _sort_row(self, bidder: int):
-        prices, values, sellers = self.prices, self.values[bidder], self.sellers[bidder]
-        surplus = [
-            value - prices[seller]
-            for value, seller in zip(values, sellers, strict=True)
-        ]
-        order = sorted(range(len(surplus)), key=surplus.__getitem__, reverse=True)
-        self.values[bidder] = [values[n] for n in order]
-        self.sellers[bidder] = [sellers[n] for n in order]
-        self.bounds[bidder] = [surplus[n] for n in order]
-        self.walks_left[bidder] = PATIENCE * len(order)
-
-    def row(self, bidder: int):
-        """Yield (upper bound of the surplus, value, seller), the best bound first."""
-        if self.walks_left[bidder] < 0:
-            self._sort_row(bidder)
-        return zip(
-            self.bounds[bidder],
-            self.values[bidder],
-            self.sellers[bidder],
-            strict=True,
-        )
+    def sort_row(self, bidder: int):
+        """Put a bidder's sellers in the order of today's surplus, the best first."""
+        values, sellers = self.values[bidder], self.sellers[bidder]
+        surplus = list(map(sub, values, map(self.prices.__getitem__, sellers)))
+        self.walks_left[bidder] = PATIENCE * len(surplus)
+        if len(surplus) > 1:
+            order = sorted(range(len(surplus)), key=surplus.__getitem__, reverse=True)
+            ordered = itemgetter(*order)
+            surplus, values, sellers = map(ordered, (surplus, values, sellers))
+        self.bounds[bidder] = surplus
+        self.values[bidder], self.sellers[bidder] = values, sellers
 
     def _raise_prices(self, newcomer: int, search: _Search):
         """Whatever is nearer than the end of the path becomes dearer by the rest."""
@@ -154,9 +166,16 @@ class _Search:
         """Note the sellers that `bidder` could move to; `reach`: path plus gain."""
         market, distance, limit = self.market, self.distance, self.limit
         prices, free = market.prices, market.free
-        walked = 0
-        for bound, value, seller in market.row(bidder):
-            if reach - bound >= limit:
+        if market.walks_left[bidder] < 0:
+            market.sort_row(bidder)
+        walked, least = 0, reach - limit
+        for bound, value, seller in zip(
+            market.bounds[bidder],
+            market.values[bidder],
+            market.sellers[bidder],
+            strict=True,
+        ):
+            if bound <= least:
                 break
             walked += 1
             length = reach - value + prices[seller]
@@ -166,6 +185,7 @@ class _Search:
                 if free[seller]:
                     self.limit = limit = length
                     self.free_seller = seller
+                    least = reach - limit
                 else:
                     heappush(self.queue, (length, seller))
         market.walks_left[bidder] -= walked

@@ -43,6 +43,8 @@ class Policy:
     summary_days: int = 7  # C7
     news_months: tuple[int, ...] = (3, 12)  # C10
     proposal_days: int = 10
+    membership_warning_days: int = 30  # E7, C1
+    membership_grace_days: int = 30  # C1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Applicant:
     expectations: str = ""
     motivations: str = ""
     membership_covers_today: bool | None = None
+    membership_ended: date | None = None  # last day of the cover that ran out
+    fee_open: bool = False  # due now, and neither paid nor waived (P9)
     charter_signed: bool = False
     function: int | None = None
     industry: int | None = None
@@ -85,6 +89,7 @@ class Applicant:
     person: int | None = None
     unwanted_persons: frozenset[int] = frozenset()
     has_mentor: bool = False
+    stops: int = 0  # mentors who stopped after the first session (D6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ class Mentor:
     taken_places: int = 0
     unwanted_persons: frozenset[int] = frozenset()
     refused_applicant_persons: frozenset[int] = frozenset()
+    refusal_counts: frozenset[tuple[int, int]] = frozenset()  # (person, how often)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +129,10 @@ class Progress:
     unconfirmed: tuple[datetime, ...] = ()  # ends of planned sessions gone by
     without_summary: tuple[datetime, ...] = ()  # ends of held ones, no summary
     ended_by: frozenset[str] = frozenset()  # who declared the end: mentor, mentee
-    membership_until: date | None = None
+    membership_until: date | None = None  # last day of the cover, if there is one
+    membership_ended: date | None = None  # last day of the cover that ran out
     membership_covers_today: bool = True
+    fee_open: bool = False  # was settled once, and is so no more (P9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,10 @@ SESSION = {
 }
 
 RUN = {
-    "draft": {"computed", "discarded"},
-    "computed": {"published", "discarded"},
+    "draft": {"computing", "computed", "discarded"},
+    # Cancelled or failed, it is what it was before.
+    "computing": {"draft", "computed", "discarded"},
+    "computed": {"computing", "published", "discarded"},
     "published": set(),
     "discarded": set(),
 }

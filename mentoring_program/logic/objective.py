@@ -20,7 +20,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .cohort import Cohort, by_row, integers
+from .cohort import Cohort, by_row, greatest, integers
 
 # By the isolation lemma, two optima tie with a probability below pairs / 2 ** 40.
 TIE_BITS = 40
@@ -31,6 +31,7 @@ WORD = (1 << 64) - 1
 class Objective:
     """The value of each pair of one cohort. Mentees and mentors are positions."""
 
+    unit: int  # more points than any sum of scores, or difference of two, reaches
     placing: list[int]  # by mentee: what placing it is worth, in points of score
     highest_weight: int  # no pair is worth more points: placing and weight
     classes: int  # how many different priorities there are
@@ -46,10 +47,11 @@ class Objective:
             len(cohort.mentees), sum(seats.places for seats in cohort.mentors)
         )
         best_weight = _best_score(cohort) + cohort.keep_bonus
-        unit = most_pairs * best_weight + 1
+        unit = 4 * (most_pairs * best_weight + 1)
         priorities = sorted({mentee.priority for mentee in cohort.mentees})
         worth = {priority: unit * n for n, priority in enumerate(priorities, start=1)}
         return cls(
+            unit=unit,
             placing=[worth[mentee.priority] for mentee in cohort.mentees],
             highest_weight=unit * len(priorities) + best_weight,
             classes=len(priorities),
@@ -59,6 +61,10 @@ class Objective:
             mentee_keys=[_key("mentee", mentee.id) for mentee in cohort.mentees],
             mentor_keys=[_key("mentor", seats.id) for seats in cohort.mentors],
         )
+
+    def class_of(self, mentee: int) -> int:
+        """The class of priority, from 1 on."""
+        return self.placing[mentee] // self.unit
 
     def weights(
         self, mentee: int, mentors: Sequence[int], scores: Sequence[int]
@@ -92,8 +98,8 @@ class Objective:
 
 
 def _best_score(cohort: Cohort) -> int:
-    rows = (integers(options.scores) for options in cohort.options)
-    return max((max(row) for row in rows if len(row)), default=0)
+    rows = (options.scores for options in cohort.options if len(options.scores))
+    return max(map(greatest, rows), default=0)
 
 
 def _key(kind: str, record_id: int) -> int:

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from .cohort import integers
 
+@dataclass(frozen=True)
+class Placement:
+    """A largest set of mentees with a mentor each, the first ones first.
 
-def can_be_placed(options: Sequence[Sequence[int]], places: Sequence[int]) -> list[int]:
-    """Positions of a largest set of mentees with a mentor each, the first ones first.
+    - `seat`: `{mentee: mentor}` of those who are placed.
+    - `turned_away`: for each mentor the first mentee that could not be placed although
+      it might, with others moving, have had this mentor; None if there is none.
 
-    `options` are each mentee's mentors (positions). Each mentee in turn is placed if
-    the earlier ones can all stay placed. Such sets form a matroid, so this greedy order
-    gives the highest priorities, if `options` come in the order of priority.
-
-    Sets of mentors are the bits of integers, so that a step of the search is one `&`.
+    All are positions. A mentor who turned someone away is full, and so are all mentors
+    of all who are placed there: no set of mentees, that is as large and has the first
+    ones first, does otherwise.
     """
-    seating = _Seating([_bits(mentors) for mentors in options], places)
-    for newcomer in range(len(options)):
+
+    seat: dict[int, int]
+    turned_away: list[int | None]
+
+
+def place_all(rows: Iterable[int], places: Sequence[int]) -> Placement:
+    """Place the mentees in turn, if the earlier ones can all stay placed.
+
+    Such sets form a matroid, so this greedy order gives the highest priorities, if the
+    rows come in the order of priority. A row is the set of a mentee's mentors (see
+    `bits_of`), so that a step of the search is one `&`.
+    """
+    seating = _Seating(list(rows), places)
+    for newcomer in range(len(seating.rows)):
         seating.place(newcomer)
-    return sorted(seating.seat)
+    return Placement(seating.seat, seating.turned_away)
 
 
 class _Seating:
@@ -29,6 +43,7 @@ class _Seating:
         self.rows, self.places = rows, places
         self.seat: dict[int, int] = {}
         self.holders: list[set[int]] = [set() for _ in places]
+        self.turned_away: list[int | None] = [None] * len(places)
         self.free = sum(1 << mentor for mentor, left in enumerate(places) if left)
         self.useful = (1 << len(places)) - 1
 
@@ -47,6 +62,8 @@ class _Seating:
                 came_from[mentor] = mentee
                 queue.extend(self.holders[mentor])
         # From the mentors seen, no free place can be reached: now and ever after.
+        for mentor in came_from:
+            self.turned_away[mentor] = newcomer
         self.useful = unseen
 
     def _move_along(self, came_from: dict[int, int], end: int):
@@ -63,9 +80,17 @@ class _Seating:
             self.free &= ~(1 << end)
 
 
-def _bits(members: Sequence[int]) -> int:
+def bits_of(members: Sequence[int]) -> int:
+    """A set of positions as an integer: bit n stands for position n."""
+    if hasattr(members, "dtype") and len(members):
+        import numpy as np  # which made these
+
+        flags = np.zeros(int(members.max()) + 1, dtype=np.uint8)
+        flags[members] = 1
+        octets = np.packbits(flags, bitorder="little").tobytes()
+        return int.from_bytes(octets, "little")
     bits = 0
-    for member in integers(members):
+    for member in members:
         bits |= 1 << member
     return bits
 

@@ -2,17 +2,24 @@
 
 A criterion that lacks a fact is neutral (50) and says so. Names, gender, age and
 nationality are not among the facts.
+
+All is counted in whole points, `SCALE` to one of the 100, so that nothing depends on
+the order of additions: `cohort_scoring` arrives at the same points for all pairs of a
+cohort at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .eligibility import free_places, gap_years, places
+from .eligibility import free_places, gap_months, places
 from .facts import Applicant, Mentor, Policy, Weights
 
-NEUTRAL = 50.0
+SCALE = 100  # scores of 0 to 100 are 0 to 10,000 points
+FULL = 100 * SCALE
+NEUTRAL = FULL // 2
 IN_PERSON = "in_person"
+SAME_PLACE, REMOTE, TRAVEL = FULL, 60 * SCALE, 30 * SCALE  # P4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +39,36 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A pair's score (0 to 100) and the parts that add up to it."""
+    """A pair's score (0 to 100), the parts that add up to it, and it in whole points
+    (0 to 10,000), as matching compares them.
+    """
 
     total: float
     parts: tuple[Part, ...]
+    points: int
+
+
+def share(part: int, whole: int) -> int:
+    """The points of ``part`` in ``whole``, both from 0 and ``whole`` more than that."""
+    return rounded(FULL * part, whole)
+
+
+def rounded(dividend: int, divisor: int) -> int:
+    """The quotient as an integer, halves rounded up; works on numpy's arrays too."""
+    return (2 * dividend + divisor) // (2 * divisor)
+
+
+def counted_weights(weights: Weights) -> dict[str, int]:
+    """The criteria that count, with their weights; all alike when all are zero.
+
+    :raises ValueError: a weight is below zero
+    """
+    named = {name: getattr(weights, name) for name in CRITERIA}
+    if min(named.values()) < 0:
+        raise ValueError(f"a weight is below zero: {named}")
+    if not any(named.values()):
+        return dict.fromkeys(CRITERIA, 1)
+    return {name: weight for name, weight in named.items() if weight}
 
 
 def _objectives(applicant: Applicant, mentor: Mentor, policy: Policy):
@@ -45,7 +78,7 @@ def _objectives(applicant: Applicant, mentor: Mentor, policy: Policy):
         return NEUTRAL, "objectives_unknown", {}
     covered = wanted & mentor.themes
     params = {"covered": sorted(covered), "missing": sorted(wanted - covered)}
-    return 100 * len(covered) / len(wanted), "objectives", params
+    return share(len(covered), len(wanted)), "objectives", params
 
 
 def _function(applicant: Applicant, mentor: Mentor, policy: Policy):
@@ -53,7 +86,7 @@ def _function(applicant: Applicant, mentor: Mentor, policy: Policy):
     if applicant.function is None or not mentor.functions:
         return NEUTRAL, "function_unknown", {}
     same = applicant.function in mentor.functions
-    return (100, "function_same", {}) if same else (0, "function_other", {})
+    return (FULL, "function_same", {}) if same else (0, "function_other", {})
 
 
 def _industry(applicant: Applicant, mentor: Mentor, policy: Policy):
@@ -61,18 +94,25 @@ def _industry(applicant: Applicant, mentor: Mentor, policy: Policy):
     if applicant.industry is None or not mentor.industries:
         return NEUTRAL, "industry_unknown", {}
     same = applicant.industry in mentor.industries
-    return (100, "industry_same", {}) if same else (0, "industry_other", {})
+    return (FULL, "industry_same", {}) if same else (0, "industry_other", {})
+
+
+def gap_points(months: int, policy: Policy) -> int:
+    """E4: full in the middle of the range, nothing at its ends and outside.
+
+    :param months: that the mentor has worked longer than the mentee
+    """
+    middle = 6 * (policy.gap_years_min + policy.gap_years_max)
+    reach = max(6 * (policy.gap_years_max - policy.gap_years_min), 6)
+    return share(max(0, reach - abs(months - middle)), reach)
 
 
 def _gap(applicant: Applicant, mentor: Mentor, policy: Policy):
-    """E4: 100 in the middle of the range, 0 at its ends and outside."""
-    years = gap_years(applicant, mentor)
-    if years is None:
+    """E4: how close to the middle of the range."""
+    months = gap_months(applicant, mentor)
+    if months is None:
         return NEUTRAL, "gap_unknown", {}
-    middle = (policy.gap_years_min + policy.gap_years_max) / 2
-    reach = max((policy.gap_years_max - policy.gap_years_min) / 2, 0.5)
-    closeness = max(0.0, 1 - abs(years - middle) / reach)
-    return 100 * closeness, "gap", {"years": round(years, 1)}
+    return gap_points(months, policy), "gap", {"years": round(months / 12, 1)}
 
 
 def _meeting(applicant: Applicant, mentor: Mentor, policy: Policy):
@@ -82,11 +122,11 @@ def _meeting(applicant: Applicant, mentor: Mentor, policy: Policy):
     shared = applicant.ways & mentor.ways
     same_place = applicant.place and applicant.place == mentor.place
     if IN_PERSON in shared and same_place:
-        return 100, "meeting_same_place", {}
+        return SAME_PLACE, "meeting_same_place", {}
     if shared - {IN_PERSON}:
-        return 60, "meeting_remote", {}
+        return REMOTE, "meeting_remote", {}
     if shared:
-        return 30, "meeting_travel", {}
+        return TRAVEL, "meeting_travel", {}
     return 0, "meeting_none", {}
 
 
@@ -94,7 +134,7 @@ def _load(applicant: Applicant, mentor: Mentor, policy: Policy):
     """The fewer mentees at a time, the better."""
     most = places(mentor, policy)
     free = free_places(mentor, policy)
-    return 100 * free / max(most, 1), "load", {"free": free, "places": most}
+    return share(free, max(most, 1)), "load", {"free": free, "places": most}
 
 
 CRITERIA = {
@@ -111,18 +151,11 @@ def score_pair(
     applicant: Applicant, mentor: Mentor, policy: Policy, weights: Weights
 ) -> Score:
     """Score one pair. With all weights at zero, every criterion counts alike."""
-    counted = {name: getattr(weights, name) for name in CRITERIA}
-    if not any(counted.values()):
-        counted = dict.fromkeys(CRITERIA, 1)
+    counted = counted_weights(weights)
     whole = sum(counted.values())
-    parts = tuple(
-        Part(name, *_judge(rule, applicant, mentor, policy, counted[name] / whole))
-        for name, rule in CRITERIA.items()
-        if counted[name]
-    )
-    return Score(sum(part.points for part in parts), parts)
-
-
-def _judge(rule, applicant, mentor, policy, weight):
-    value, code, params = rule(applicant, mentor, policy)
-    return float(value), weight, code, params
+    parts, weighted = [], 0
+    for name, weight in counted.items():
+        points, code, params = CRITERIA[name](applicant, mentor, policy)
+        parts.append(Part(name, points / SCALE, weight / whole, code, params))
+        weighted += weight * points
+    return Score(weighted / (whole * SCALE), tuple(parts), rounded(weighted, whole))

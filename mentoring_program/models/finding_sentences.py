@@ -54,6 +54,17 @@ STAFF = {
         False: _lt("The membership fee is not up to date."),
         None: _lt("The membership is not known."),
     },
+    "fee": {
+        True: _lt("No fee is open."),
+        False: _lt("The fee is neither paid nor waived."),
+    },
+    "not_replaced": {
+        True: _lt("No mentor has stopped after a first session."),
+        False: _lt(
+            "A mentor has stopped after the first session: no other mentor is proposed "
+            "to this mentee."
+        ),
+    },
     "gap": {
         True: _lt("%(years)s years more experience."),
         False: _lt(
@@ -153,6 +164,15 @@ MEMBER = {
     "membership": {
         False: _lt("Your membership fee is not up to date."),
         None: _lt("Your membership fee is not up to date."),
+    },
+    "fee": {
+        False: _lt("The fee of the programme is not paid yet."),
+    },
+    "not_replaced": {
+        False: _lt(
+            "After a first session, your mentor ended the relation; as the charter "
+            "says, the career centre then proposes no other mentor."
+        ),
     },
 }
 

@@ -14,6 +14,8 @@ MODELS = (
     "mentoring.session",
 )
 METHOD = re.compile(rb"^METHOD:(\w+)", re.MULTILINE)
+# What the recipient reads of a mail, there and in the history.
+READ_FIELDS = ("subject", "body", "body_html")
 # How long a mail is tried again while the mail server can't be reached.
 RETRY_DAYS = 3
 # How long the link of an e-mail lets a contact without a password choose one.
@@ -29,6 +31,11 @@ class MailMail(models.Model):
 
     _inherit = "mail.mail"
 
+    mentoring_invitation = fields.Boolean(
+        help="Invites a contact to become a mentor: its link lets one without access "
+        "choose a password."
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
         own = [vals for vals in vals_list if vals.get("model") in MODELS]
@@ -37,10 +44,23 @@ class MailMail(models.Model):
             # Not whoever pressed the button: that may be the member.
             author = record._get_mail_program().responsible_id.partner_id
             vals.setdefault("author_id", (author or record.company_id.partner_id).id)
+            if record._name == "mentoring.match":
+                record._leave_out_names(vals, READ_FIELDS, self._get_recipients(vals))
         mails = super().create(vals_list)
         if own:
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
         return mails
+
+    def _get_recipients(self, vals):
+        """Return the ids of the contacts that a new mail goes to.
+
+        ``None`` if it goes to bare addresses: they may be anybody's.
+        """
+        if vals.get("email_to") or vals.get("email_cc"):
+            return None
+        return self._fields["recipient_ids"].convert_to_cache(
+            vals.get("recipient_ids") or [], self, validate=False
+        )
 
     def _prepare_outgoing_list(self, mail_server=False, doc_to_followers=None):
         emails = super()._prepare_outgoing_list(mail_server, doc_to_followers)
@@ -59,7 +79,8 @@ class MailMail(models.Model):
 
     def _personalize_outgoing_body(self, body, partner=False, doc_to_followers=None):
         body = super()._personalize_outgoing_body(body, partner, doc_to_followers)
-        if self.model in MODELS and partner and self._needs_signup(partner):
+        own = self.model in MODELS or self.mentoring_invitation
+        if own and partner and self._needs_signup(partner):
             return self._replace_links_by_signup(body, partner)
         return body
 

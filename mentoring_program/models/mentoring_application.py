@@ -5,8 +5,6 @@ from ..logic import eligibility
 from .finding_sentences import finding_sentence
 
 OPEN_STATES = ("draft", "submitted", "accepted", "waiting", "matched")
-# What the questionnaire must hold before it can be submitted, whatever the answer.
-COMPLETE_CODES = {"objectives", "written", "charter"}
 
 
 class MentoringApplication(models.Model):
@@ -229,16 +227,12 @@ class MentoringApplication(models.Model):
     # Life cycle
 
     def _why_not_submitted(self):
-        facts = self._get_facts()[self.id]
-        incomplete = [
-            finding_sentence(self.env, finding)
-            for finding in eligibility.questionnaire_findings(
-                facts, self.program_id._get_policy()
-            )
-            if finding.passed is None
-            or (finding.code in COMPLETE_CODES and not finding.passed)
-        ]
-        return "\n".join(incomplete) or self._why_not_open()
+        [applicant] = self._get_judged()
+        incomplete = eligibility.against_submission(
+            applicant, self.program_id._get_policy()
+        )
+        sentences = [finding_sentence(self.env, finding) for finding in incomplete]
+        return "\n".join(sentences) or self._why_not_open()
 
     def _why_not_open(self):
         return not self.program_id.active and self.env._(
@@ -302,10 +296,18 @@ class MentoringApplication(models.Model):
     def _prepare_withdrawn_values(self):
         return {"closed_date": fields.Datetime.now()}
 
-    def _after_accepted(self):
+    def _after_submitted(self):
         self._request_fee()
 
+    def _after_accepted(self):
+        self._request_fee()
+        self._on_fee_paid()
+
+    def _after_refused(self):
+        self._release_fee()
+
     def _after_withdrawn(self):
+        self._release_fee()
         self.match_ids.filtered(
             lambda match: match.state in ("draft", "proposed")
         ).action_cancel()

@@ -1,13 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-SETTLED = ("none", "paid", "waived")
+from ..logic import fee
+
 # What settles a fee without a payment.
 SETTLING_FIELDS = {"fee_waived_by_id", "fee_waived_date", "invoice_id"}
 
 
 class MentoringApplicationFee(models.Model):
-    """The fee of an application (P9): invoiced at acceptance, settled, or waived."""
+    """The fee of an application (P9): where it stands, and the ways to settle it.
+
+    The invoice is made in ``mentoring_application_invoice``; where it stands is
+    decided in ``logic.fee``.
+    """
 
     _inherit = "mentoring.application"
 
@@ -17,21 +22,33 @@ class MentoringApplicationFee(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="set null",
+        # Without its invoice, a fee would look as if it had never been charged.
+        ondelete="restrict",
     )
     fee_state = fields.Selection(
         [
-            ("none", "No fee"),
-            ("to_pay", "To pay"),
-            ("partial", "Partly paid"),
-            ("paid", "Paid"),
-            ("waived", "Waived"),
-            ("cancelled", "Invoice cancelled"),
+            (fee.NONE, "Nothing due"),
+            (fee.TO_PAY, "To pay"),
+            (fee.PARTIAL, "Partly paid"),
+            (fee.PAID, "Paid"),
+            (fee.WAIVED, "Waived"),
+            (fee.CANCELLED, "Invoice cancelled"),
+            (fee.REFUNDED, "Refunded"),
         ],
         string="Fee",
         compute="_compute_fee_state",
         store=True,
         tracking=True,
+        compute_sudo=True,
+    )
+    fee_issue = fields.Selection(
+        [
+            (fee.UNDONE, "The fee was settled, and no longer is"),
+            (fee.TO_REFUND, "Paid, but the application came to nothing"),
+        ],
+        string="Fee to Look At",
+        compute="_compute_fee_issue",
+        store=True,
         compute_sudo=True,
     )
     fee_waived_by_id = fields.Many2one(
@@ -62,8 +79,12 @@ class MentoringApplicationFee(models.Model):
     @api.depends(
         "invoice_id.state",
         "invoice_id.payment_state",
+        "invoice_id.amount_total",
+        "invoice_id.reversal_move_ids.state",
+        "invoice_id.reversal_move_ids.amount_total",
         "fee_waived_date",
         "program_id.fee_product_id",
+        "program_id.fee_timing",
         "state",
     )
     def _compute_fee_state(self):
@@ -72,85 +93,68 @@ class MentoringApplicationFee(models.Model):
 
     def _get_fee_state(self):
         """Return the state of the fee, from the invoice as it is now."""
-        invoice = self.invoice_id
-        if self.fee_waived_date:
-            return "waived"
-        if not invoice:
-            # Who is on the waiting list without an invoice was never charged, also
-            # when the programme charges a fee from some day on.
-            charged = self.state == "accepted" and self.program_id.fee_product_id
-            return "to_pay" if charged else "none"
-        if invoice.state == "cancel" or invoice.payment_state == "reversed":
-            return "cancelled"
-        if invoice.payment_state in ("paid", "in_payment"):
-            return "paid"
-        return "partial" if invoice.payment_state == "partial" else "to_pay"
+        # Staff who may read the application are told where its fee stands.
+        program, move = self.program_id, self.invoice_id.sudo()
+        return fee.state_of_fee(
+            self.state,
+            program.fee_timing or fee.AFTER_ACCEPTANCE,
+            has_price=bool(program.fee_product_id),
+            invoice=self._prepare_invoice_facts(move) if move else None,
+            waived=bool(self.fee_waived_date),
+        )
+
+    def _prepare_invoice_facts(self, move):
+        credits = move.reversal_move_ids.filtered(lambda note: note.state == "posted")
+        return fee.Invoice(
+            state=move.state,
+            payment_state=move.payment_state,
+            total=move.amount_total,
+            credited=sum(credits.mapped("amount_total")),
+        )
+
+    @api.depends("fee_state", "state")
+    def _compute_fee_issue(self):
+        for application in self:
+            application.fee_issue = fee.issue(application.state, application.fee_state)
+
+    def _get_fee_issue_label(self):
+        """Return what somebody has to look at, in the language of the environment."""
+        self.ensure_one()
+        labels = dict(self._fields["fee_issue"]._description_selection(self.env))
+        return labels.get(self.fee_issue, "")
+
+    def _is_fee_open(self):
+        """Whether the fee is due by now, and not settled (P9)."""
+        self.ensure_one()
+        due = fee.is_due(self.state, self.program_id.fee_timing)
+        return due and not self._is_fee_settled()
+
+    def _is_fee_settled(self):
+        return self.fee_state in fee.SETTLED
 
     def _why_not_fee_settled(self):
-        return self.fee_state not in SETTLED and self.env._(
+        return not self._is_fee_settled() and self.env._(
             "The fee of %(name)s is not settled yet.", name=self.display_name
         )
-
-    def _request_fee(self):
-        """Invoice the fee; without one, go straight on to the waiting list."""
-        for application in self:
-            if not application.program_id.fee_product_id or application.fee_waived_date:
-                application.write({"state": "waiting"})
-            elif not application.invoice_id:
-                application._create_invoice()
-
-    def _create_invoice(self):
-        self.ensure_one()
-        # The officer who accepts has passed the application's access rights, and
-        # need not be an accountant.
-        invoice = (
-            self.env["account.move"]
-            .sudo()
-            .with_company(self.company_id)
-            .create(self._prepare_invoice_values())
-        )
-        # Before posting: an invoice of zero is paid at once, and tells so then.
-        self.sudo().invoice_id = invoice
-        # An invoice of zero is paid as soon as it is posted, before it is known here.
-        self._on_fee_paid()
-        invoice.action_post()
-
-    def _prepare_invoice_values(self):
-        self.ensure_one()
-        partner = self.partner_id
-        program = self.program_id.with_context(lang=partner.lang)
-        return {
-            "move_type": "out_invoice",
-            "partner_id": partner.id,
-            "company_id": self.company_id.id,
-            "invoice_user_id": self.user_id.id,
-            "invoice_origin": program.name,
-            "invoice_line_ids": [
-                fields.Command.create(
-                    {
-                        "product_id": program.fee_product_id.id,
-                        "quantity": 1,
-                        "name": f"{program.fee_product_id.name} - {program.name}",
-                    }
-                )
-            ],
-        }
 
     def _on_fee_paid(self):
         """Join the waiting list once the fee is paid; a second call changes nothing."""
         self.filtered(
             lambda application: application.state == "accepted"
-            and application._get_fee_state() in SETTLED
+            and application._get_fee_state() in fee.SETTLED
         ).write({"state": "waiting"})
 
     def action_waive_fee(self):
-        """Charge nothing for this application, with a reason (managers only)."""
+        """Charge nothing for this application, with a reason (managers only).
+
+        What has been paid of it is the treasurer's to pay back.
+        """
         self.ensure_one()
         if not self._may_waive_fee():
             raise AccessError(self.env._("Only a manager can waive the fee."))
-        if not self.fee_waiver_reason:
+        if not (self.fee_waiver_reason or "").strip():
             raise UserError(self.env._("Write the reason for the waiver first."))
-        if self.fee_state == "paid":
+        if self.fee_state == fee.PAID:
             raise UserError(self.env._("The fee is paid already."))
         self.write(
             {
@@ -158,14 +162,5 @@ class MentoringApplicationFee(models.Model):
                 "fee_waived_date": fields.Datetime.now(),
             }
         )
-        if self.state == "accepted":
-            self.write({"state": "waiting"})
-
-    def action_view_invoice(self):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "account.move",
-            "res_id": self.invoice_id.id,
-            "views": [(False, "form")],
-        }
+        self._release_fee()
+        self._on_fee_paid()

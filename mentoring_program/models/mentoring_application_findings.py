@@ -20,6 +20,11 @@ class MentoringApplicationFindings(models.Model):
         search="_search_blocking_count",
         compute_sudo=True,
     )
+    overridable_count = fields.Integer(
+        "Rules That a Manager May Override",
+        compute="_compute_findings",
+        compute_sudo=True,
+    )
     override_ids = fields.One2many(
         "mentoring.override", "application_id", string="Overrides"
     )
@@ -37,20 +42,26 @@ class MentoringApplicationFindings(models.Model):
         "signature_id",
         "partner_id",
         "program_id",
+        "fee_state",
         "override_ids",
     )
     def _compute_findings(self):
         self.findings_html = False
-        self.blocking_count = 0
+        self.blocking_count = self.overridable_count = 0
         judged = self.filtered("program_id")
         facts = judged._get_facts()
+        overrides = judged._get_overrides(facts)
         for application in judged:
             findings = eligibility.person_findings(
                 facts[application.id], application.program_id._get_policy()
             )
-            overridden = application._get_overridden_codes()
+            overridden = overrides[application.id].get(None, frozenset())
             application.findings_html = findings_list(self.env, findings, overridden)
-            application.blocking_count = len(eligibility.blocking(findings, overridden))
+            blocking = eligibility.blocking(findings, overridden)
+            application.blocking_count = len(blocking)
+            application.overridable_count = len(
+                list(filter(eligibility.can_be_overridden, blocking))
+            )
 
     def _search_blocking_count(self, operator, value):
         """Search the applications to review: there, rules stand in the way."""
@@ -60,33 +71,33 @@ class MentoringApplicationFindings(models.Model):
         found = reviewed.filtered_domain([("blocking_count", operator, value)])
         return [("id", "in", found.ids)]
 
-    def _get_facts(self, covered=None, with_mentor=None):
+    def _get_facts(self):
         """Return ``{application id: logic.facts.Applicant}``.
 
         The number of queries doesn't depend on how many applications there are.
         """
-        if covered is None:
-            covered = self._get_membership_cover()
-        if with_mentor is None:
-            with_mentor = self._get_partner_ids_with_mentor()
+        covers = self._get_membership_cover()
+        with_mentor = self._get_partner_ids_with_mentor()
+        stops = self._get_stop_counts()
         return {
             application.id: application._prepare_facts(
-                covered.get(application.id, False),
-                application.partner_id.id in with_mentor,
+                covers[application.id],
+                has_mentor=application.partner_id.id in with_mentor,
+                stops=stops.get((application.program_id, application.partner_id), 0),
             )
             for application in self
         }
 
     def _get_membership_cover(self):
-        """Return ``{application id: last day covered}`` of those covered today (E7)."""
-        cover = {}
+        """Return ``{application id: logic.membership.Cover}`` of today (E7)."""
+        covers = {}
         for program, applications in self.grouped("program_id").items():
-            until = applications.partner_id._get_membership_until(
+            by_partner = applications.partner_id._get_membership_cover(
                 program._get_today(), program.company_id
             )
             for application in applications:
-                cover[application.id] = until.get(application.partner_id.id)
-        return cover
+                covers[application.id] = by_partner[application.partner_id.id]
+        return covers
 
     def _get_partner_ids_with_mentor(self):
         """Return the ids of the contacts who have a mentor, or a proposal open (M4)."""
@@ -99,7 +110,20 @@ class MentoringApplicationFindings(models.Model):
         )
         return {partner.id for [partner] in held}
 
-    def _prepare_facts(self, covered_until, has_mentor):
+    def _get_stop_counts(self):
+        """Return ``{(programme, contact): how many mentors stopped}`` (D6)."""
+        stopped = self.env["mentoring.match"]._read_group(
+            [
+                ("mentee_id", "in", self.partner_id.ids),
+                ("program_id", "in", self.program_id.ids),
+                ("outcome", "=", "stopped_first"),
+            ],
+            ["program_id", "mentee_id"],
+            ["__count"],
+        )
+        return {(program, mentee): count for program, mentee, count in stopped}
+
+    def _prepare_facts(self, cover, has_mentor, stops):
         self.ensure_one()
         level = self.target_level_id
         return Applicant(
@@ -115,12 +139,15 @@ class MentoringApplicationFindings(models.Model):
             objective_count=len(self.objective_ids),
             expectations=self.expectations or "",
             motivations=self.motivations or "",
-            membership_covers_today=bool(covered_until),
+            membership_covers_today=cover.until is not None,
+            membership_ended=cover.ended,
+            fee_open=self._is_fee_open(),
             charter_signed=bool(self.signature_id),
             function=self.function_id.id or None,
             industry=self.industry_id.id or None,
             employers=employer_keys(self.employer or ""),
             has_mentor=has_mentor,
+            stops=stops,
         )
 
     def _get_findings(self):
@@ -130,18 +157,10 @@ class MentoringApplicationFindings(models.Model):
             self._get_facts()[self.id], self.program_id._get_policy()
         )
 
-    def _get_overridden_codes(self, mentor=None):
-        self.ensure_one()
-        return frozenset(
-            self.override_ids.filtered(
-                lambda override: override.mentor_id
-                == (mentor or self.env["mentoring.mentor"])
-            ).mapped("code")
-        )
-
     def _get_blocking_sentences(self):
         self.ensure_one()
-        blocking = eligibility.blocking(
-            self._get_findings(), self._get_overridden_codes()
+        [applicant] = self._get_judged()
+        blocking = eligibility.against_acceptance(
+            applicant, self.program_id._get_policy(), self._get_overridden_codes()
         )
         return [finding_sentence(self.env, finding) for finding in blocking]

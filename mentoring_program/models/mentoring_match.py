@@ -1,15 +1,9 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import format_date
 
-from ..logic import cadence, eligibility
+from ..logic import cadence, eligibility, membership
 from ..logic.scoring import score_pair
 from .finding_sentences import finding_sentence
 from .score_sentences import part_as_json, score_rows
-
-SIDES = ("mentor", "mentee")
 
 
 class MentoringMatch(models.Model):
@@ -91,27 +85,6 @@ class MentoringMatch(models.Model):
     )
     pinned = fields.Boolean(help="Kept as it is when the run is computed again.")
 
-    # Proposal
-    proposed_date = fields.Datetime(readonly=True, copy=False)
-    answer_before = fields.Date("Answer By", copy=False)
-    mentor_asked_date = fields.Datetime(readonly=True, copy=False)
-    mentee_asked_date = fields.Datetime(readonly=True, copy=False)
-    mentor_answer = fields.Selection(
-        [("accepted", "Accepted"), ("declined", "Declined")],
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
-    mentee_answer = fields.Selection(
-        [("accepted", "Accepted"), ("declined", "Declined")],
-        readonly=True,
-        copy=False,
-        tracking=True,
-    )
-    mentor_answer_date = fields.Datetime(readonly=True, copy=False)
-    mentee_answer_date = fields.Datetime(readonly=True, copy=False)
-    decline_reason = fields.Text(readonly=True, copy=False, help="For staff only.")
-
     # Relation
     introduction_date = fields.Date(readonly=True, copy=False, tracking=True)
     planned_end = fields.Date(copy=False, tracking=True, help="P2")
@@ -136,11 +109,11 @@ class MentoringMatch(models.Model):
         "(mentee_id) WHERE state IN ('proposed', 'active')",
         "This mentee has a mentor, or an open proposal, already (M4).",
     )
+    # Two runs may draft the same pair; which is published is decided by M4.
     _pair_once = models.UniqueIndex(
-        "(application_id, mentor_id) WHERE state IN ('draft', 'proposed', 'active')",
-        "This mentor is drafted or proposed for this application already.",
+        "(application_id, mentor_id, COALESCE(run_id, 0)) WHERE state = 'draft'",
+        "This mentor is drafted for this application already.",
     )
-    _answers_due = models.Index("(answer_before) WHERE state = 'proposed'")
 
     @api.depends("application_id")
     def _compute_user_id(self):
@@ -205,10 +178,10 @@ class MentoringMatch(models.Model):
         now = fields.Datetime.now()
         self.attention = self.next_step = False
         judged = self.filtered("program_id")
-        cover = judged._get_membership_cover()
+        covers = judged._get_membership_cover()
         for match in judged:
             policy = match.program_id._get_policy()
-            progress = match._get_progress(cover.get(match.id), now)
+            progress = match._get_progress(covers[match.id], now)
             found = cadence.concerns(progress, policy, now)
             match.attention = found and match._get_concern_sentence(found[0]) or False
             step = cadence.next_step(progress, policy)
@@ -228,33 +201,33 @@ class MentoringMatch(models.Model):
             lambda match: match.program_id
             and match.state in ("draft", "proposed", "active")
         )
-        cover = judged._get_membership_cover()
+        covers = judged._get_membership_cover()
         for match in judged:
-            until = cover.get(match.id)
             end = match.planned_end or cadence.planned_end(
                 match.program_id._get_today(), match.program_id._get_policy()
             )
-            if not eligibility.membership_lasts(until, end):
+            if not membership.lasts(covers[match.id].until, end):
                 match.membership_warning = self.env._(
                     "The membership fee of the mentee is not settled up to the "
                     "planned end of the relation (E7)."
                 )
 
     def _get_membership_cover(self):
-        """Return ``{match id: last day of the mentee's membership}`` (E7, C1)."""
-        cover = {}
+        """Return ``{match id: logic.membership.Cover}`` of the mentees (E7, C1)."""
+        covers = {}
         for program, matches in self.grouped("program_id").items():
-            until = matches.mentee_id._get_membership_until(
+            by_partner = matches.mentee_id._get_membership_cover(
                 program._get_today(), program.company_id
             )
             for match in matches:
-                cover[match.id] = until.get(match.mentee_id.id)
-        return cover
+                covers[match.id] = by_partner[match.mentee_id.id]
+        return covers
 
     @api.model_create_multi
     def create(self, vals_list):
         matches = super().create(vals_list)
-        matches._update_score()
+        # A matching run has scored its pairs already.
+        matches.filtered(lambda match: not match.score_parts)._update_score()
         return matches
 
     def _update_score(self):
@@ -287,7 +260,7 @@ class MentoringMatch(models.Model):
             program._get_policy(),
         )
 
-    # Life cycle: draft → proposed → active
+    # Life cycle: draft → proposed → active (the proposal: mentoring_match_proposal.py)
 
     def _why_not_proposed(self):
         if self.application_id.state != "waiting":
@@ -295,12 +268,9 @@ class MentoringMatch(models.Model):
                 "%(name)s is not on the waiting list (any more).",
                 name=self.mentee_id.name,
             )
-        application = self.application_id
-        findings = eligibility.blocking(
-            application._get_findings(), application._get_overridden_codes()
-        ) + eligibility.blocking(
-            eligibility.pair_findings(*self._get_pair_facts()),
-            application._get_overridden_codes(self.mentor_id),
+        findings = eligibility.against_proposal(
+            *self._get_pair_facts(),
+            self.application_id._get_overridden_codes(self.mentor_id),
         )
         return bool(findings) and "\n".join(
             [
@@ -308,78 +278,6 @@ class MentoringMatch(models.Model):
                 *(finding_sentence(self.env, finding) for finding in findings),
             ]
         )
-
-    def _prepare_proposed_values(self):
-        program = self.program_id
-        return {
-            "proposed_date": fields.Datetime.now(),
-            "answer_before": program._get_today()
-            + timedelta(days=program.proposal_days),
-        }
-
-    def _after_proposed(self):
-        for match in self:
-            match._ask_next()
-
-    def _ask_next(self):
-        """Ask whoever's turn it is to answer, as the programme orders it."""
-        order = self.program_id.answer_order
-        turns = {"mentor": SIDES, "mentee": SIDES[::-1], "both": SIDES}[order]
-        for side in turns:
-            if not self[f"{side}_asked_date"]:
-                self[f"{side}_asked_date"] = fields.Datetime.now()
-            if order != "both" and not self[f"{side}_answer"]:
-                break
-
-    def _is_asked(self, side):
-        """Whether ``side`` ("mentor" or "mentee") has an answer to give now."""
-        self.ensure_one()
-        return (
-            self.state == "proposed"
-            and bool(self[f"{side}_asked_date"])
-            and not self[f"{side}_answer"]
-        )
-
-    def _why_not_answer(self, side):
-        if self._is_asked(side):
-            return False
-        if self.state == "proposed" and self[f"{side}_answer"]:
-            return self.env._("You have answered this proposal already.")
-        return self.env._("This proposal is no longer open.")
-
-    def _answer(self, side, answer):
-        self.ensure_one()
-        if reason := self._why_not_answer(side):
-            raise UserError(reason)
-        self.write(
-            {f"{side}_answer": answer, f"{side}_answer_date": fields.Datetime.now()}
-        )
-
-    def action_accept(self, side):
-        """Accept the proposal for ``side``; with both answers, introduce the two."""
-        if self[f"{side}_answer"] == "accepted":
-            return True  # a double click
-        self._answer(side, "accepted")
-        if self.mentor_answer == self.mentee_answer == "accepted":
-            return self.write({"state": "active"})
-        return self._ask_next()
-
-    def action_decline(self, side, reason):
-        """Decline the proposal for ``side``, with a reason that only staff see."""
-        if self[f"{side}_answer"] == "declined":
-            return True  # a double click
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(
-                self.env._("Please tell the career centre why; nobody else reads it.")
-            )
-        self._answer(side, "declined")
-        return self.write({"state": "declined", "decline_reason": reason})
-
-    def _why_not_active(self):
-        return not (
-            self.mentor_answer == self.mentee_answer == "accepted"
-        ) and self.env._("Both have to accept before they are introduced.")
 
     def _prepare_active_values(self):
         today = self.program_id._get_today()
@@ -391,40 +289,8 @@ class MentoringMatch(models.Model):
     def _after_active(self):
         self.application_id.write({"state": "matched"})
 
-    def _why_not_declined(self):
-        return "declined" not in (self.mentor_answer, self.mentee_answer) and (
-            self.env._("Only the mentor or the mentee can decline a proposal.")
-        )
-
-    def _why_not_expired(self):
-        if not self.answer_before:
-            return self.env._("There is no last day to answer.")
-        return self.answer_before >= self.program_id._get_today() and self.env._(
-            "There is time to answer until %(date)s.",
-            date=format_date(self.env, self.answer_before),
-        )
-
-    def action_propose(self):
-        return self.write({"state": "proposed"})
-
     def action_cancel(self):
         return self.write({"state": "cancelled"})
-
-    @api.model
-    def _cron_expire(self):
-        """Expire the proposals whose last day to answer is over."""
-        due = self.search(
-            [
-                ("state", "=", "proposed"),
-                ("answer_before", "<", fields.Date.context_today(self)),
-            ]
-        )
-        self.env["ir.cron"]._commit_progress(remaining=len(due))
-        for match in due:
-            if not match._why_not("expired"):
-                match.write({"state": "expired"})
-            if not self.env["ir.cron"]._commit_progress(1):
-                return
 
     # Access
 
@@ -440,9 +306,13 @@ class MentoringMatch(models.Model):
             return "mentee"
         return None
 
-    def _get_other_partner(self, side):
+    def _get_partner(self, side):
+        """Return the contact on that side, "mentor" or "mentee"."""
         self.ensure_one()
-        return self.mentee_id if side == "mentor" else self.mentor_partner_id
+        return self.mentor_partner_id if side == "mentor" else self.mentee_id
+
+    def _get_other_partner(self, side):
+        return self._get_partner("mentee" if side == "mentor" else "mentor")
 
     def _is_introduced(self):
         """Whether contact details are shared (from the introduction on)."""

@@ -2,8 +2,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate, format_date
 
-from ..logic import cadence
+from ..logic import cadence, fee
 from ..logic.facts import Progress
+from ..logic.membership import NOT_COVERED, last_day_of_grace
 
 _lt = LazyTranslate(__name__)
 
@@ -13,7 +14,13 @@ CONCERNS = {
     "summary_missing": _lt("A summary is missing since %(since)s."),
     "quiet": _lt("No session planned, and none held for long (since %(since)s)."),
     "past_end": _lt("The planned end was on %(since)s: extend or close."),
-    "membership_lapsed": _lt("The membership fee of the mentee has lapsed."),
+    "membership_ending": _lt(
+        "The membership of the mentee ends on %(since)s, before the relation does."
+    ),
+    "membership_lapsed": _lt(
+        "The membership fee of the mentee is not up to date since %(since)s."
+    ),
+    "fee_open": _lt("The mentee's fee was settled, and no longer is."),
     "one_side_ended": _lt("Only one side has declared the end."),
 }
 STEPS = {
@@ -97,8 +104,11 @@ class MentoringMatchClosing(models.Model):
         "the waiting list. Never after D6.",
     )
 
-    def _get_progress(self, covered_until, now):
-        """Return the pair's ``logic.facts.Progress`` at ``now``."""
+    def _get_progress(self, cover, now):
+        """Return the pair's ``logic.facts.Progress`` at ``now``.
+
+        :param cover: the ``logic.membership.Cover`` of the mentee
+        """
         self.ensure_one()
         sessions = self.session_ids
         done = sessions.filtered(lambda session: session.state == "done")
@@ -117,8 +127,10 @@ class MentoringMatchClosing(models.Model):
                 session.stop for session in done if not session.summary_date
             ),
             ended_by=frozenset(side for side in sides if self[f"{side}_end_date"]),
-            membership_until=covered_until,
-            membership_covers_today=covered_until is not None,
+            membership_until=cover.until,
+            membership_ended=cover.ended,
+            membership_covers_today=cover.until is not None,
+            fee_open=self.application_id.fee_issue == fee.UNDONE,
         )
 
     def _get_first_session_due(self):
@@ -141,7 +153,7 @@ class MentoringMatchClosing(models.Model):
         self.ensure_one()
         if self[f"{side}_end_date"] and self.state == "active":
             return self.env._("You have declared the end; the other has yet to do so.")
-        progress = self._get_progress(None, fields.Datetime.now())
+        progress = self._get_progress(NOT_COVERED, fields.Datetime.now())
         code = cadence.next_step(progress, self.program_id._get_policy())
         own = OWN_STEPS.get(code, {})
         return self.env._(own.get(side, STEPS[code]))
@@ -238,10 +250,31 @@ class MentoringMatchClosing(models.Model):
     def _why_not_ended(self):
         if not self.outcome:
             return self.env._("Tell how the relation ended.")
+        if self.outcome == "fee_lapsed" and (reason := self._why_not_fee_lapsed()):
+            return reason
         return (
             self.outcome == "stopped_first"
             and self.mentee_may_wait
             and self.env._("No other mentor is proposed after D6.")
+        )
+
+    def _why_not_fee_lapsed(self):
+        """C1: only a membership that has lapsed, and after the period of grace."""
+        cover = self._get_membership_cover()[self.id]
+        if cover.until:
+            return self.env._(
+                "The membership fee of %(name)s is up to date.",
+                name=self.mentee_id.name,
+            )
+        program = self.program_id
+        last = last_day_of_grace(
+            cover.ended or self.introduction_date, program._get_policy()
+        )
+        return program._get_today() <= last and self.env._(
+            "The period of grace lasts until %(date)s: until then %(name)s can still "
+            "renew the membership (C1).",
+            date=format_date(self.env, last),
+            name=self.mentee_id.name,
         )
 
     def _prepare_ended_values(self):

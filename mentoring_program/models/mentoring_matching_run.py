@@ -1,27 +1,25 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import LazyTranslate, format_date
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
 
-from ..logic import assignment, certificate, eligibility
-from ..logic.assignment import PinProblem
-from ..logic.eligibility import free_places
 from ..logic.facts import Weights
-from ..logic.scoring import score_pair
+from .mentoring_mentor import HOLDING_STATES
 
-_lt = LazyTranslate(__name__)
-
-PIN_PROBLEMS = {
-    PinProblem.UNKNOWN: _lt("the application or the mentor is not in this run."),
-    PinProblem.NOT_ALLOWED: _lt("a rule excludes the pair."),
-    PinProblem.FORBIDDEN: _lt("the pair is forbidden as well."),
-    PinProblem.TWICE: _lt("the mentee is pinned to another mentor too (M4)."),
-    PinProblem.OVER_CAPACITY: _lt("the mentor has no place for all of them (M5)."),
-}
-SCALE = 100  # scores of 0 to 100 become integers of 0 to 10,000
+SCOPES = [
+    ("all", "All of them"),
+    ("only", "Only these"),
+    ("except", "All but these"),
+]
 
 
 class MentoringMatchingRun(models.Model):
-    """One cohort matched at once: computed, reviewed, then published or discarded."""
+    """One cohort matched at once: computed, reviewed, then published or discarded.
+
+    Staff choose who takes part and what counts; the answer is kept as draft pairs,
+    which nobody else sees. They pin, forbid and exchange pairs, compute again, and
+    publish what they keep. The run is over when no draft is left.
+    """
 
     _name = "mentoring.matching.run"
     _description = "Matching Run"
@@ -34,6 +32,7 @@ class MentoringMatchingRun(models.Model):
         "mentoring.program",
         string="Programme",
         required=True,
+        index=True,
         ondelete="restrict",
         default=lambda self: self.env["mentoring.program"].search([], limit=1),
     )
@@ -41,6 +40,7 @@ class MentoringMatchingRun(models.Model):
     state = fields.Selection(
         [
             ("draft", "Draft"),
+            ("computing", "Computing"),
             ("computed", "To review"),
             ("published", "Published"),
             ("discarded", "Discarded"),
@@ -50,24 +50,30 @@ class MentoringMatchingRun(models.Model):
         copy=False,
         tracking=True,
     )
+
+    # Who takes part
+    application_scope = fields.Selection(
+        SCOPES, "Who Waits", default="all", required=True
+    )
     application_ids = fields.Many2many(
         "mentoring.application",
-        compute="_compute_application_ids",
-        store=True,
-        readonly=False,
         domain="[('program_id', '=', program_id), ('state', '=', 'waiting')]",
         string="Applications",
     )
+    mentor_scope = fields.Selection(
+        SCOPES, "Available Mentors", default="all", required=True
+    )
     mentor_ids = fields.Many2many(
         "mentoring.mentor",
-        compute="_compute_mentor_ids",
-        store=True,
-        readonly=False,
         domain="[('program_ids', 'in', program_id), ('state', '=', 'approved')]",
         string="Mentors",
     )
-    match_ids = fields.One2many("mentoring.match", "run_id", string="Draft Pairs")
+    waiting_count = fields.Integer(
+        "Applications That Take Part", compute="_compute_counts"
+    )
+    available_count = fields.Integer("Mentors Who Take Part", compute="_compute_counts")
 
+    # What counts
     weight_objectives = fields.Integer(
         "Objectives", compute="_compute_weights", store=True, readonly=False
     )
@@ -89,43 +95,45 @@ class MentoringMatchingRun(models.Model):
     weight_load = fields.Integer(
         "Mentor's Load", compute="_compute_weights", store=True, readonly=False
     )
+    no_weights = fields.Boolean(compute="_compute_no_weights")
+    floor = fields.Integer(
+        "No Pair Below",
+        help="Points, from 0 to 100: pairs with a lower score are not drafted, even "
+        "if somebody stays without a mentor. Pinned pairs stay.",
+    )
+    keep_close = fields.Boolean(
+        "Stay Close to the Draft",
+        default=True,
+        help="When computed again, pairs drafted before count one point more, so "
+        "that few of them change for next to nothing.",
+    )
 
-    application_count = fields.Integer("Applications to Match", readonly=True)
-    matched_count = fields.Integer("Matched", readonly=True)
-    no_mentor_count = fields.Integer(
-        "No Mentor Fits", readonly=True, help="The rules exclude every mentor."
+    show_parameters = fields.Boolean(
+        default=True, copy=False, help="Whether the form shows what was asked for."
     )
-    all_taken_count = fields.Integer(
-        "All Who Fit Are Taken", readonly=True, help="Mentors fit, without a place."
+
+    match_ids = fields.One2many("mentoring.match", "run_id", string="Pairs")
+    exclusion_ids = fields.One2many(
+        "mentoring.matching.exclusion", "run_id", string="Forbidden Pairs"
     )
-    score_total = fields.Float(readonly=True, digits=(16, 1))
-    score_average = fields.Float(readonly=True, digits=(5, 1))
-    certified = fields.Boolean(
-        "Proven Optimal",
-        readonly=True,
-        help="A separate check proves that no other choice matches more applications, "
-        "or as many with a better total.",
+    left_out_ids = fields.One2many(
+        "mentoring.matching.left.out", "run_id", string="Left Out"
     )
-    computed_date = fields.Datetime(readonly=True)
+    notice = fields.Text("What Happened", readonly=True, copy=False)
+
+    _floor_range = models.Constraint(
+        "CHECK (floor BETWEEN 0 AND 100)",
+        "The lowest score of a pair is a number from 0 to 100.",
+    )
+    _weights_positive = models.Constraint(
+        "CHECK (LEAST(weight_objectives, weight_function, weight_industry, weight_gap, "
+        "weight_meeting, weight_load) >= 0)",
+        "A weight can't be negative; zero switches a criterion off.",
+    )
 
     def _get_default_name(self):
         today = format_date(self.env, fields.Date.context_today(self))
         return self.env._("Matching of %s", today)
-
-    @api.depends("program_id")
-    def _compute_application_ids(self):
-        for run in self:
-            run.application_ids = self.env["mentoring.application"].search(
-                [("program_id", "=", run.program_id.id), ("state", "=", "waiting")]
-            )
-
-    @api.depends("program_id")
-    def _compute_mentor_ids(self):
-        Mentor = self.env["mentoring.mentor"]
-        for run in self:
-            run.mentor_ids = run.program_id and Mentor.search(
-                Mentor._get_available_domain(run.program_id)
-            )
 
     @api.depends("program_id")
     def _compute_weights(self):
@@ -134,140 +142,109 @@ class MentoringMatchingRun(models.Model):
                 field = f"weight_{name}"
                 run[field] = run.program_id[field]
 
+    @api.depends(lambda self: [f"weight_{name}" for name in Weights.__slots__])
+    def _compute_no_weights(self):
+        for run in self:
+            run.no_weights = not any(
+                run[f"weight_{name}"] for name in Weights.__slots__
+            )
+
+    @api.depends(
+        "program_id",
+        "application_scope",
+        "application_ids",
+        "mentor_scope",
+        "mentor_ids",
+    )
+    def _compute_counts(self):
+        for run in self:
+            run.waiting_count = self.env["mentoring.application"].search_count(
+                run._get_application_domain()
+            )
+            run.available_count = self.env["mentoring.mentor"].search_count(
+                run._get_mentor_domain()
+            )
+
     def _get_weights(self):
         self.ensure_one()
         return Weights(**{name: self[f"weight_{name}"] for name in Weights.__slots__})
 
-    def action_compute(self):
-        """Match the cohort anew; pinned pairs stay."""
+    # Who takes part
+
+    def _get_application_domain(self):
+        """Return the domain of the applications of the run that wait now.
+
+        Who has a proposal open waits for the answer, not for a mentor.
+        """
         self.ensure_one()
-        if self.state not in ("draft", "computed"):
-            raise UserError(self.env._("This run is over; start another."))
-        if not self.application_ids:
-            raise UserError(self.env._("There is no application to match."))
-        if not self.mentor_ids:
-            raise UserError(self.env._("There is no mentor to match with."))
-        self._drop_drafts()
-        cohort, fitting = self._get_cohort()
-        self._keep_answer(cohort, assignment.solve(cohort), fitting)
-        return True
-
-    def _drop_drafts(self):
-        # Whoever may write the run may drop what it has drafted; other pairs stay.
-        self.match_ids.filtered(
-            lambda match: match.state == "draft" and not match.pinned
-        ).sudo().unlink()
-
-    def _get_cohort(self):
-        """Return the ``logic.assignment.Cohort``, and ``{application id: fits}``."""
-        applications = self.application_ids.filtered(
-            lambda application: application.state == "waiting"
+        waiting = Domain("program_id", "=", self.program_id.id) & Domain(
+            "state", "=", "waiting"
         )
-        policy, weights = self.program_id._get_policy(), self._get_weights()
-        mentors = self.mentor_ids._get_facts(self.program_id)
-        applicants = applications._get_facts()
-        overridden = {
-            application.id: application._get_overridden_codes_by_mentor()
-            for application in applications
-        }
-        scores, fitting = {}, dict.fromkeys(applicants, False)
-        for applicant_id, applicant in applicants.items():
-            for mentor_id, mentor in mentors.items():
-                codes = overridden[applicant_id].get(mentor_id, frozenset())
-                blocking = eligibility.blocking(
-                    eligibility.pair_findings(applicant, mentor, policy), codes
-                )
-                if not blocking:
-                    score = score_pair(applicant, mentor, policy, weights)
-                    scores[applicant_id, mentor_id] = round(score.total * SCALE)
-                if {finding.code for finding in blocking} <= {"places"}:
-                    fitting[applicant_id] = True
-        return self._build_cohort(applications, mentors, scores, policy), fitting
+        asked = Domain("match_ids", "any", [("state", "in", HOLDING_STATES)])
+        return waiting & ~asked & self._get_scope_domain("application")
 
-    def _build_cohort(self, applications, mentors, scores, policy):
-        order = self.program_id.waiting_order
-        queue = applications.sorted(
-            lambda application: (application[order] or fields.Datetime.now()),
-            reverse=True,
-        )
-        try:
-            return assignment.Cohort(
-                **self._prepare_cohort(queue, mentors, scores, policy)
+    def _get_mentor_domain(self):
+        """Return the domain of the mentors of the run who can be proposed now."""
+        self.ensure_one()
+        available = self.env["mentoring.mentor"]._get_available_domain(self.program_id)
+        return available & self._get_scope_domain("mentor")
+
+    def _get_scope_domain(self, kind):
+        chosen = self[f"{kind}_ids"]._origin.ids
+        operators = {"only": "in", "except": "not in"}
+        operator = operators.get(self[f"{kind}_scope"])
+        return Domain("id", operator, chosen) if operator else Domain.TRUE
+
+    # Life cycle
+
+    def _lock(self):
+        """Have other clicks on this run wait for this one, to find what it has done.
+
+        Whoever waited begins anew, as Odoo does for any conflict.
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self.env.cr.execute(
+            SQL(
+                "SELECT id FROM mentoring_matching_run WHERE id = %s FOR NO KEY UPDATE",
+                self.id,
             )
-        except assignment.ImpossiblePin as error:
-            raise UserError(self._get_pin_sentence(error)) from error
-
-    def _prepare_cohort(self, queue, mentors, scores, policy):
-        return {
-            "mentees": tuple(
-                assignment.Mentee(application.id, priority)
-                for priority, application in enumerate(queue)
-            ),
-            "mentors": tuple(
-                assignment.Seats(mentor.id, free_places(mentor, policy))
-                for mentor in mentors.values()
-            ),
-            "scores": scores,
-            "pinned": frozenset(
-                (match.application_id.id, match.mentor_id.id)
-                for match in self.match_ids
-                if match.state == "draft" and match.pinned
-            ),
-        }
-
-    def _get_pin_sentence(self, error):
-        application = self.env["mentoring.application"].browse(error.mentee)
-        mentor = self.env["mentoring.mentor"].browse(error.mentor)
-        return self.env._(
-            "%(mentee)s with %(mentor)s is pinned, but can't be kept: %(why)s",
-            mentee=application.display_name,
-            mentor=mentor.display_name,
-            why=self.env._(PIN_PROBLEMS[error.problem]),
         )
+        self.invalidate_recordset()
 
-    def _keep_answer(self, cohort, answer, fitting):
-        pinned = cohort.pinned
-        self.env["mentoring.match"].create(
-            [
-                {
-                    "application_id": application_id,
-                    "mentor_id": mentor_id,
-                    "run_id": self.id,
-                }
-                for application_id, mentor_id in answer.pairs
-                if (application_id, mentor_id) not in pinned
-            ]
-        )
-        matched = {application_id for application_id, __ in answer.pairs}
-        left = [fits for id_, fits in fitting.items() if id_ not in matched]
-        total = sum(cohort.scores[pair] for pair in answer.pairs) / SCALE
-        self.write(
-            {
-                "state": "computed",
-                "application_count": len(fitting),
-                "matched_count": len(matched),
-                "no_mentor_count": left.count(False),
-                "all_taken_count": left.count(True),
-                "score_total": total,
-                "score_average": total / len(matched) if matched else 0,
-                "certified": not certificate.verify(cohort, answer),
-                "computed_date": fields.Datetime.now(),
-            }
-        )
+    def _get_drafts(self):
+        return self.match_ids.filtered(lambda match: match.state == "draft")
 
-    def action_publish(self):
-        """Propose all draft pairs of the run; one that can't be proposed stops all."""
-        return self.write({"state": "published"})
-
-    def _after_published(self):
-        self.match_ids.filtered(lambda match: match.state == "draft").action_propose()
+    def _drop(self, drafts):
+        """Remove draft pairs: they were never more than a thought."""
+        # Whoever may write the run may drop what it has drafted.
+        drafts.check_access("write")
+        drafts.sudo().unlink()
 
     def action_discard(self):
-        return self.write({"state": "discarded"})
+        """Give the run up; what was drafted goes, what was published stays."""
+        self._lock()
+        return self.write({"state": "discarded", "notice": False})
+
+    def _why_not_discarded(self):
+        published = self.match_ids.filtered("proposed_date")
+        return bool(published) and self.env._(
+            "Pairs of this run are published already: drop the drafts that are left "
+            "instead."
+        )
 
     def _after_discarded(self):
-        # As in _drop_drafts: the run could be written, and the drafts are its own.
-        self.match_ids.filtered(lambda match: match.state == "draft").sudo().unlink()
+        self._drop(self._get_drafts())
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_with_pairs(self):
+        if self.match_ids.filtered(lambda match: match.state != "draft"):
+            raise UserError(self.env._("A run with published pairs can't be deleted."))
+
+    def action_show_parameters(self):
+        """Show the parameters above the pairs, or hide them again."""
+        for run in self:
+            run.show_parameters = not run.show_parameters
 
     def action_view_matches(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -2,9 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from ..logic.employer import employer_keys
-from ..logic.facts import Mentor
-
 HOLDING_STATES = ("proposed", "active")
 
 
@@ -174,6 +171,20 @@ class MentoringMentor(models.Model):
                     )
                 )
 
+    @api.constrains("capacity")
+    def _check_capacity(self):
+        """Say why in time; two at once are told apart by the database (M5)."""
+        for mentor in self:
+            if mentor.capacity < mentor.taken_places:
+                raise ValidationError(
+                    self.env._(
+                        "Places of %(name)s that mentees and open proposals take: "
+                        "%(taken)s. There can't be fewer (M5).",
+                        name=mentor.display_name,
+                        taken=mentor.taken_places,
+                    )
+                )
+
     @api.constrains("program_ids", "company_id")
     def _check_program_company(self):
         for mentor in self:
@@ -294,57 +305,9 @@ class MentoringMentor(models.Model):
             if not self.env["ir.cron"]._commit_progress(1):
                 return
 
-    # Facts for the decisions
-
-    def _get_facts(self, program):
-        """Return ``{mentor id: logic.facts.Mentor}`` for ``program``.
-
-        The number of queries doesn't depend on how many mentors there are.
-        """
-        signed = {
-            partner.id
-            for [partner] in self.env["mentoring.charter.signature"]._read_group(
-                [
-                    ("partner_id", "in", self.partner_id.ids),
-                    ("program_id", "=", program.id),
-                    ("role", "=", "mentor"),
-                ],
-                ["partner_id"],
-            )
-        }
-        refused = self._get_refused_partner_ids()
-        return {
-            mentor.id: mentor._prepare_facts(
-                program, mentor.partner_id.id in signed, refused.get(mentor.id, ())
-            )
-            for mentor in self.with_context(active_test=False)
-        }
-
-    def _get_refused_partner_ids(self):
-        """Return ``{mentor id: ids of contacts}`` with whom a proposal was declined."""
-        declined = self.env["mentoring.match"]._read_group(
-            [("mentor_id", "in", self.ids), ("state", "=", "declined")],
-            ["mentor_id"],
-            ["mentee_id:recordset"],
-        )
-        return {mentor.id: mentees.ids for mentor, mentees in declined}
-
-    def _prepare_facts(self, program, signed, refused_partner_ids):
-        self.ensure_one()
-        return Mentor(
-            **self._prepare_profile_facts(),
-            available=self.active and self.state == "approved",
-            in_programme=program in self.program_ids,
-            charter_signed=signed,
-            level_rank=self.level_id.rank if self.level_id else None,
-            themes=frozenset(self.theme_ids.ids),
-            functions=frozenset(self.function_ids.ids),
-            industries=frozenset(self.industry_ids.ids),
-            employers=employer_keys(self.employer or "", self.past_employers or ""),
-            capacity=self.capacity,
-            taken_places=self.taken_places,
-            refused_applicant_persons=frozenset(refused_partner_ids),
-        )
+    def _get_employers(self):
+        past = (self.past_employers or "").splitlines()
+        return super()._get_employers() + [line for line in past if line.strip()]
 
     @api.model
     def _get_available_domain(self, program):

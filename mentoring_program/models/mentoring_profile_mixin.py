@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..logic import anonymity
 from ..logic.duration import full_years
 from ..logic.place import place_key
 
@@ -51,6 +52,24 @@ class MentoringProfileMixin(models.AbstractModel):
             profile.city = profile.partner_id.city
             profile.zip = profile.partner_id.zip
             profile.country_id = profile.partner_id.country_id
+
+    def _get_identity(self):
+        """Return the ``logic.anonymity.Identity`` of the person."""
+        self.ensure_one()
+        partner = self.partner_id
+        return anonymity.Identity(
+            names=(partner.name or "",),
+            employers=tuple(self._get_employers()),
+            addresses=tuple(filter(None, (partner.email, partner.phone))),
+            places=tuple({self.city, partner.city} - {False}),
+        )
+
+    def _get_employers(self):
+        return [self.employer] if self.employer else []
+
+    def _get_anonymous(self, text):
+        """Return what the person wrote, without what tells who they are."""
+        return text and anonymity.without_author(text, self._get_identity())
 
     def _prepare_profile_facts(self):
         """Return what the facts of mentors and applicants have in common."""

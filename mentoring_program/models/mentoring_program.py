@@ -3,6 +3,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..logic import fee
 from ..logic.facts import Policy, Weights
 
 
@@ -118,6 +119,18 @@ class MentoringProgram(models.Model):
         default=10,
         help="In days; a proposal without an answer expires and gives its place back.",
     )
+    membership_warning_days = fields.Integer(
+        "Warn Before a Membership Ends",
+        default=30,
+        help="In days: a pair whose mentee's membership ends before the relation does "
+        "comes under attention that long before (E7, C1).",
+    )
+    membership_grace_days = fields.Integer(
+        "Period of Grace",
+        default=30,
+        help="In days after a membership lapsed: only then may a pair be ended for it "
+        "(C1).",
+    )
 
     # How it runs
     answer_order = fields.Selection(
@@ -130,6 +143,13 @@ class MentoringProgram(models.Model):
         default="mentor",
         required=True,
         tracking=True,
+        help="Changed while a proposal is open: whoever has been asked stays asked.",
+    )
+    hide_names = fields.Boolean(
+        "Hide Names Until Both Accept",
+        tracking=True,
+        help="Mentor and mentee answer on what the other wrote, without name, contact, "
+        "employer, post or place. A proposal published so stays so.",
     )
     waiting_order = fields.Selection(
         [
@@ -145,7 +165,19 @@ class MentoringProgram(models.Model):
         string="Fee",
         check_company=True,
         tracking=True,
-        help="What an accepted mentee pays (P9). Leave it empty to charge nothing.",
+        help="What a mentee pays (P9). Leave it empty to charge nothing.",
+    )
+    fee_timing = fields.Selection(
+        [
+            (fee.AFTER_ACCEPTANCE, "Once the application is accepted"),
+            (fee.BEFORE_REVIEW, "With the application, before the review"),
+        ],
+        string="Fee Due",
+        default=fee.AFTER_ACCEPTANCE,
+        required=True,
+        tracking=True,
+        help="When the fee is invoiced (P9). With the application, it is accepted once "
+        "the fee is settled.",
     )
 
     # Weights of the criteria (M2, M3, E4, P4)
@@ -188,6 +220,8 @@ class MentoringProgram(models.Model):
         "AND first_session_months BETWEEN 1 AND 120 AND notice_hours >= 0 "
         "AND reschedule_days >= 0 AND summary_days >= 0 "
         "AND proposal_days BETWEEN 1 AND 365 "
+        "AND membership_warning_days BETWEEN 0 AND 365 "
+        "AND membership_grace_days BETWEEN 0 AND 365 "
         "AND news_months_first BETWEEN 1 AND news_months_last "
         "AND news_months_last <= 600)",
         "The numbers of a programme's rules must be positive, and its news ordered.",

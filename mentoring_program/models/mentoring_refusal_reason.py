@@ -19,5 +19,18 @@ class MentoringRefusalReason(models.Model):
         "Points to Career Coaching",
         help="The member is shown how coaching differs and whom to contact (P7, P8).",
     )
+    suggested_for = fields.Selection(
+        [
+            ("not_a_job_search", "Looking for a job (P7)"),
+            ("in_post", "Not in post (E1)"),
+            ("experience_short", "Too little experience (E2)"),
+            ("experience_long", "Too much experience (E2)"),
+            ("responsibility", "No greater responsibility in reach (E3)"),
+            ("membership", "Membership not up to date (E7)"),
+            ("written", "Expectations or motivations missing (C2)"),
+            ("objectives", "Too few objectives (P5)"),
+        ],
+        help="The finding for which this reason is suggested to staff.",
+    )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

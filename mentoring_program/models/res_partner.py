@@ -1,9 +1,7 @@
-from datetime import date
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..logic.membership import covered_until
+from ..logic.membership import COVERED_FOR_GOOD, cover
 
 COVERING_STATES = ("paid", "free")
 ASSOCIATE_STEPS = 5
@@ -46,50 +44,59 @@ class ResPartner(models.Model):
             self.env[model]._read_group([(field, "in", self.ids)], [field], ["__count"])
         )
 
-    def _get_membership_until(self, day, company=None):
-        """Tell until when a paid or free membership covers each contact (E7, C1).
+    def _get_membership_cover(self, day, company=None):
+        """Tell whether a paid or free membership covers each contact (E7, C1).
 
         It is read from the membership lines: the state on the contact also takes in
-        members who are merely invoiced, and is late to see starts and ends.
+        members who are merely invoiced, and is late to see starts and ends. The
+        number of queries doesn't depend on how many contacts there are.
 
         :param date day: the day that has to be covered
         :param company: the company whose memberships count; those without one do too
-        :return: ``{partner id: last day of the unbroken cover}`` of those covered on
-            ``day``; ``date.max`` stands for a membership without an end
+        :return: ``{partner id: logic.membership.Cover}``
         """
-        holders = self._get_membership_holders()
-        partners = self.browse(set(holders.values())).sudo()
+        # Only what the membership says of the day leaves this method.
+        holders = self.sudo()._get_membership_holders()
+        partners = self.sudo().browse({holder.id for holder in holders.values()})
         periods = partners._get_membership_periods(company)
-        until = {}
-        for partner_id, holder_id in holders.items():
-            holder = self.browse(holder_id).sudo()
-            last = (
-                date.max
-                if holder.free_member
-                else covered_until(periods.get(holder_id, ()), day)
-            )
-            if last:
-                until[partner_id] = last
-        return until
+        return {
+            partner_id: COVERED_FOR_GOOD
+            if holder.free_member
+            else cover(periods.get(holder.id, ()), day)
+            for partner_id, holder in holders.items()
+        }
+
+    def _get_membership_until(self, day, company=None):
+        """Return ``{partner id: last day of the cover}`` of those covered on ``day``.
+
+        ``date.max`` stands for a membership without an end.
+        """
+        covers = self._get_membership_cover(day, company)
+        return {
+            partner_id: one.until for partner_id, one in covers.items() if one.until
+        }
 
     def _get_membership_holders(self):
-        """Return ``{partner id: id of the contact whose membership counts}``.
+        """Return ``{partner id: the contact whose membership counts}``.
 
         An associate member shares the membership of another; a few queries follow
         the chains of all contacts together.
         """
-        # Only the ids and what the membership says leave this method.
-        holders = {partner.id: partner for partner in self.sudo()}
+        holders = {partner.id: partner for partner in self}
+        moved = holders
         for __ in range(ASSOCIATE_STEPS):
+            self.browse({holder.id for holder in moved.values()}).fetch(
+                ["associate_member_id", "free_member"]
+            )
             moved = {
                 partner_id: holder.associate_member_id
-                for partner_id, holder in holders.items()
+                for partner_id, holder in moved.items()
                 if holder.associate_member_id and not holder.free_member
             }
             if not moved:
                 break
             holders.update(moved)
-        return {partner_id: holder.id for partner_id, holder in holders.items()}
+        return holders
 
     def _get_membership_periods(self, company):
         """Return ``{partner id: [(first day, last day), …]}`` of what is settled."""
@@ -103,8 +110,11 @@ class ResPartner(models.Model):
         domain = Domain("partner_id", "in", self.ids) & settled
         if company:
             domain &= Domain("company_id", "in", [False, company.id])
+        lines = self.env["membership.membership_line"].search_fetch(
+            domain, ["partner_id", "date_from", "date_to", "date_cancel"]
+        )
         periods = {}
-        for line in self.env["membership.membership_line"].sudo().search(domain):
+        for line in lines:
             last = min(filter(None, (line.date_to, line.date_cancel)), default=None)
             periods.setdefault(line.partner_id.id, []).append(
                 (line.date_from or None, last)

@@ -41,6 +41,9 @@ TABLE = {
     "mentoring.override": {"officer": "r", "manager": "rc"},
     "mentoring.match": DAILY_WORK,
     "mentoring.matching.run": DAILY_WORK,
+    "mentoring.matching.exclusion": {"officer": "rwcu", "manager": "rwcu"},
+    "mentoring.matching.left.out": {"officer": "rwcu", "manager": "rwcu"},
+    "mentoring.demand": {"officer": "r", "manager": "r"},
     "mentoring.session": DAILY_WORK,
     # The pair alone (C8, D3): no staff, no administrator.
     "mentoring.session.summary": {"mentee": "rwc", "mentor": "r"},
@@ -85,6 +88,23 @@ class TestAccess(MentoringCase):
         )
         resource = cls.env["mentoring.resource"].search([], limit=1)
         resource.program_id = cls.program
+        run = cls.env["mentoring.matching.run"].create({"program_id": cls.program.id})
+        exclusion = cls.env["mentoring.matching.exclusion"].create(
+            {
+                "run_id": run.id,
+                "application_id": match.application_id.id,
+                "mentor_id": match.mentor_id.id,
+            }
+        )
+        left_out = cls.env["mentoring.matching.left.out"].create(
+            {
+                "run_id": run.id,
+                "application_id": match.application_id.id,
+                "reason": "taken",
+            }
+        )
+        cls._make_application(state="waiting")
+        cls.env.flush_all()
         records = (
             match.program_id,
             match.program_id.charter_ids[0],
@@ -99,7 +119,10 @@ class TestAccess(MentoringCase):
             match.application_id.objective_ids,
             override,
             match,
-            cls.env["mentoring.matching.run"].create({"program_id": cls.program.id}),
+            run,
+            exclusion,
+            left_out,
+            cls.env["mentoring.demand"].search([], limit=1),
             session,
             summary,
             action,
@@ -108,12 +131,12 @@ class TestAccess(MentoringCase):
 
     @classmethod
     def _prepare_override(cls, application):
+        start = fields.Date.today() - timedelta(days=365 * 40)
         return {
             "application_id": application.id,
-            "code": "in_post",
-            "rule": "E1",
-            "finding": "Not in post.",
-            "reason": "Soon.",
+            "mentor_id": cls._make_mentor(experience_start=start).id,
+            "code": "gap",
+            "reason": "They know each other's trade.",
         }
 
     @classmethod
@@ -153,6 +176,17 @@ class TestAccess(MentoringCase):
                 "mentor_id": match.mentor_id.id,
             },
             "mentoring.matching.run": {"program_id": program.id, "name": "Another"},
+            "mentoring.matching.exclusion": {
+                "run_id": cls.records["mentoring.matching.run"].id,
+                "application_id": application.id,
+                "mentor_id": match.mentor_id.id,
+            },
+            "mentoring.matching.left.out": {
+                "run_id": cls.records["mentoring.matching.run"].id,
+                "application_id": application.id,
+                "reason": "taken",
+            },
+            "mentoring.demand": {"program_id": program.id},
             "mentoring.session": {
                 "match_id": match.id,
                 "start": fields.Datetime.now() + timedelta(days=30),
@@ -172,7 +206,7 @@ class TestAccess(MentoringCase):
         """Whether ``user`` may, by trying; what was done is undone."""
         record = self.records[model].with_user(user)
         acts = {
-            "r": lambda: record.read(["id", "create_date"]),
+            "r": lambda: record.read(["id", self._get_column(record)]),
             "w": lambda: record.write(self._prepare_write(record)),
             "c": lambda: record.create(dict(self.vals[model])),
             "u": record.unlink,
@@ -191,6 +225,9 @@ class TestAccess(MentoringCase):
             return record.has_access(OPERATIONS[verb])
         finally:
             self.env.invalidate_all(flush=False)
+
+    def _get_column(self, record):
+        return "create_date" if "create_date" in record._fields else "company_id"
 
     def _prepare_write(self, record):
         for name in ("note", "sequence", "active", "place", "topics", "done", "name"):
@@ -236,6 +273,8 @@ class TestAccess(MentoringCase):
     def test_assistants_are_for_staff(self):
         for model in (
             "mentoring.application.refuse",
+            "mentoring.match.answer",
+            "mentoring.match.change",
             "mentoring.match.end",
             "mentoring.ranking",
             "mentoring.override.wizard",

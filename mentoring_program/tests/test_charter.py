@@ -12,6 +12,8 @@ from .common import MentoringCase
 
 @tagged("post_install", "-at_install")
 class TestCharter(MentoringCase):
+    """S3, for the contract that S1 and S2 speak of."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

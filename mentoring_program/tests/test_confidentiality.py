@@ -65,6 +65,8 @@ class Canary:
 
 @tagged("post_install", "-at_install")
 class TestConfidentiality(Canary, MentoringCase):
+    """C8, D3: whoever asks, whatever they ask through."""
+
     _automated = True
 
     def _say(self, act):
@@ -267,6 +269,8 @@ class TestConfidentiality(Canary, MentoringCase):
 
 @tagged("post_install", "-at_install")
 class TestConfidentialityByRpc(Canary, MentoringHttpCase):
+    """C8, D3: over the wire."""
+
     def _call(self, model, method, *args, **kwargs):
         response = self.url_open(
             f"/web/dataset/call_kw/{model}/{method}",

@@ -57,8 +57,8 @@ class TestFee(InvoiceCase):
         cls.fee_product.list_price = 150
         cls.program.fee_product_id = cls.fee_product
 
-    def _accept(self, user=None, **vals):
-        application = self._make_application(**vals)
+    def _accept(self, user=None, partner=None, **vals):
+        application = self._make_application(partner, **vals)
         application.with_user(user or self.user_officer).action_accept()
         return application
 
@@ -130,12 +130,264 @@ class TestFee(InvoiceCase):
         self.assertEqual(application.fee_state, "paid")
         self.assertEqual(application.state, "waiting")
 
-    def test_a_refund_before_the_start_asks_for_a_decision(self):
+    def test_a_credit_note_before_the_payment_settles_nothing(self):
         application = self._accept()
         self._refund(application.invoice_id)
         self.assertEqual(application.fee_state, "cancelled")
         with self.assertRefused("is not settled yet"):
             application.write({"state": "waiting"})
+
+    # Undone: the place on the list is kept, no mentor is proposed
+
+    def assertUndone(self, application, fee_state):
+        self.assertEqual(application.fee_state, fee_state)
+        self.assertEqual(application.fee_issue, "undone")
+        self.assertEqual(application.state, "waiting")
+        application.invalidate_recordset(["blocking_count", "overridable_count"])
+        self.assertEqual(application.blocking_count, 1)
+        self.assertFalse(application.overridable_count, "a waiver is the way")
+        match = self._make_match(application, state="draft")
+        with self.assertRefused("The fee is neither paid nor waived."):
+            match.action_propose()
+        match.action_cancel()
+
+    def _accept_and_pay(self):
+        application = self._accept()
+        self._pay(application.invoice_id)
+        self.assertEqual(application.state, "waiting")
+        return application
+
+    def test_a_payment_sent_back_by_the_bank(self):
+        application = self._accept_and_pay()
+        since = application.waiting_date
+        invoice = application.invoice_id
+        payment = invoice._get_reconciled_payments() or invoice.matched_payment_ids
+        payment.action_draft()
+        payment.action_cancel()
+        self.assertUndone(application, "to_pay")
+        self._pay(invoice)
+        self.assertEqual(application.fee_state, "paid")
+        self.assertFalse(application.fee_issue)
+        self.assertEqual(application.waiting_date, since, "the place is kept")
+        self._make_match(application)
+
+    def test_a_fee_paid_back(self):
+        application = self._accept_and_pay()
+        self._refund(application.invoice_id)
+        self.assertUndone(application, "refunded")
+
+    def test_a_part_paid_back_is_a_gesture(self):
+        application = self._accept_and_pay()
+        note = application.invoice_id._reverse_moves(
+            [{"invoice_date": fields.Date.today()}]
+        )
+        note.invoice_line_ids.price_unit = 50
+        note.action_post()
+        self.assertEqual(application.fee_state, "paid")
+
+    def test_an_invoice_cancelled_after_the_payment(self):
+        application = self._accept_and_pay()
+        application.invoice_id.button_draft()
+        application.invoice_id.button_cancel()
+        self.assertUndone(application, "cancelled")
+
+    def test_an_invoice_that_counts_is_not_deleted(self):
+        application = self._accept()
+        application.invoice_id.button_draft()
+        with self.assertRefused():
+            application.invoice_id.with_context(force_delete=True).unlink()
+        self.assertEqual(application.fee_state, "to_pay")
+
+    def test_the_fee_is_invoiced_again_once_the_first_is_void(self):
+        application = self._accept_and_pay()
+        first = application.invoice_id
+        officer = application.with_user(self.user_officer)
+        with self.assertRefused("No fee is open"):
+            officer.action_invoice_fee()
+        self._refund(first)
+        officer.action_invoice_fee()
+        self.assertNotEqual(application.invoice_id, first)
+        self.assertUndone(application, "to_pay")
+        with self.assertRefused("The invoice stands"):
+            officer.action_invoice_fee()
+        self._pay(application.invoice_id)
+        self.assertFalse(application.fee_issue)
+
+    def test_a_manager_waives_what_was_undone(self):
+        application = self._accept_and_pay()
+        self._refund(application.invoice_id)
+        application.fee_waiver_reason = "The bank's mistake."
+        application.with_user(self.user_manager).action_waive_fee()
+        self.assertFalse(application.fee_issue)
+        self._make_match(application)
+
+    def test_a_pair_whose_fee_was_undone_is_under_attention(self):
+        application = self._accept_and_pay()
+        match = self._make_match(application)
+        self.assertFalse(match.attention)
+        self._refund(application.invoice_id)
+        match.invalidate_recordset(["attention"])
+        self.assertIn("fee was settled, and no longer is", match.attention)
+
+    # Over: nothing is left to pay
+
+    def test_who_withdraws_has_nothing_left_to_pay(self):
+        application = self._accept()
+        invoice = application.invoice_id
+        application.action_withdraw()
+        self.assertEqual(invoice.payment_state, "reversed")
+        self.assertEqual(invoice.amount_residual, 0)
+        self.assertEqual(application.fee_state, "cancelled")
+        self.assertFalse(application.fee_issue)
+
+    def test_an_officer_withdraws_for_a_member_without_being_an_accountant(self):
+        application = self._accept()
+        application.with_user(self.user_officer).action_withdraw()
+        self.assertEqual(application.invoice_id.payment_state, "reversed")
+
+    def test_a_draft_invoice_is_cancelled(self):
+        application = self._accept()
+        application.invoice_id.button_draft()
+        application.action_withdraw()
+        self.assertEqual(application.invoice_id.state, "cancel")
+
+    def test_money_that_came_in_is_the_treasurers(self):
+        application = self._accept()
+        self._pay(application.invoice_id, 100)
+        application.action_withdraw()
+        self.assertEqual(application.invoice_id.payment_state, "partial")
+        self.assertEqual(application.fee_issue, "to_refund")
+        paid = self._accept_and_pay()
+        paid.action_withdraw()
+        self.assertEqual(paid.fee_issue, "to_refund")
+        self._refund(paid.invoice_id)
+        self.assertEqual(paid.fee_state, "refunded")
+        self.assertFalse(paid.fee_issue)
+
+    def test_a_waiver_takes_the_invoice_back(self):
+        application = self._accept(fee_waiver_reason="A guest of the house.")
+        application.with_user(self.user_manager).action_waive_fee()
+        self.assertEqual(application.invoice_id.payment_state, "reversed")
+        self.assertEqual(application.fee_state, "waived")
+        self.assertEqual(application.state, "waiting")
+
+    # Before the review
+
+    def _submit_before(self, **vals):
+        self.program.fee_timing = "before"
+        return self._make_application(**vals)
+
+    def test_with_the_application_the_fee_comes_before_the_review(self):
+        application = self._submit_before()
+        self.assertEqual(application.state, "submitted")
+        self.assertEqual(application.fee_state, "to_pay")
+        officer = application.with_user(self.user_officer)
+        with self.assertRefused("The fee is neither paid nor waived."):
+            officer.action_accept()
+        self._pay(application.invoice_id)
+        self.assertEqual(application.state, "submitted", "staff decide")
+        invoice = application.invoice_id
+        officer.action_accept()
+        self.assertEqual(application.state, "waiting")
+        self.assertEqual(application.invoice_id, invoice, "invoiced once")
+
+    def test_with_the_application_a_waiver_serves_too(self):
+        application = self._submit_before(fee_waiver_reason="A guest.")
+        application.with_user(self.user_manager).action_waive_fee()
+        self.assertEqual(application.state, "submitted")
+        application.with_user(self.user_officer).action_accept()
+        self.assertEqual(application.state, "waiting")
+
+    def test_a_refusal_takes_the_open_invoice_back_and_tells_of_a_paid_one(self):
+        reason = self.env.ref("mentoring_program.refusal_other")
+        unpaid, paid = self._submit_before(), self._submit_before()
+        self._pay(paid.invoice_id)
+        (unpaid | paid).with_user(self.user_officer).action_refuse(reason)
+        self.assertEqual(unpaid.invoice_id.payment_state, "reversed")
+        self.assertFalse(unpaid.fee_issue)
+        self.assertEqual(paid.fee_issue, "to_refund")
+
+    def test_a_change_of_the_setting_charges_nobody_twice(self):
+        application = self._submit_before()
+        self._pay(application.invoice_id)
+        self.program.fee_timing = "after"
+        invoice = application.invoice_id
+        application.with_user(self.user_officer).action_accept()
+        self.assertEqual(application.invoice_id, invoice)
+        self.assertEqual(application.state, "waiting")
+        later = self._make_application()
+        self.program.fee_timing = "before"
+        with self.assertRefused("The fee is neither paid nor waived."):
+            later.with_user(self.user_officer).action_accept()
+        later.with_user(self.user_officer).action_invoice_fee()
+        self._pay(later.invoice_id)
+        later.with_user(self.user_officer).action_accept()
+        self.assertEqual(later.state, "waiting")
+
+    # As Odoo invoices
+
+    def test_the_price_is_that_of_the_members_pricelist(self):
+        self.env.user.group_ids |= self.env.ref("product.group_product_pricelist")
+        self.user_officer.group_ids |= self.env.ref("product.group_product_pricelist")
+        currency = self.env["res.currency"].search([("name", "=", "CHF")])
+        currency = currency or self.env.ref("base.CHF")
+        currency.active = True
+        pricelist = self.env["product.pricelist"].create(
+            {
+                "name": "Young graduates",
+                "currency_id": currency.id,
+                "item_ids": [
+                    Command.create({"compute_price": "fixed", "fixed_price": 90})
+                ],
+            }
+        )
+        partner = self._make_member()
+        partner.property_product_pricelist = pricelist
+        invoice = self._accept(partner=partner).invoice_id
+        self.assertEqual(invoice.currency_id, currency)
+        self.assertEqual((invoice.amount_untaxed, invoice.amount_total), (90, 108))
+
+    def test_the_taxes_are_those_of_the_members_fiscal_position(self):
+        exempt = self.env["account.tax"].create(
+            {"name": "Exempt", "amount": 0, "type_tax_use": "sale"}
+        )
+        position = self.env["account.fiscal.position"].create({"name": "Abroad"})
+        exempt.write(
+            {
+                "fiscal_position_ids": [Command.set(position.ids)],
+                "original_tax_ids": [Command.set(self.tax.ids)],
+            }
+        )
+        partner = self._make_member()
+        partner.property_account_position_id = position
+        invoice = self._accept(partner=partner).invoice_id
+        self.assertEqual(invoice.invoice_line_ids.tax_ids, exempt)
+        self.assertEqual(invoice.amount_total, 150)
+
+    def test_the_member_finds_the_invoice_in_the_portal(self):
+        self._make_membership(self.partner_mentee)
+        application = self._accept(partner=self.partner_mentee)
+        mine = application.invoice_id.with_user(self.user_mentee)
+        self.assertEqual(mine.read(["name"])[0]["name"], application.invoice_id.name)
+        with self.assertRaises(AccessError):
+            application.invoice_id.with_user(self.user_mentor).read(["name"])
+
+    def test_p9_a_mentor_is_never_charged(self):
+        before = self.env["account.move"].search_count([])
+        mentor = self._make_mentor()
+        self._make_match(mentor=mentor, state="ended")
+        charged = [("partner_id", "=", mentor.partner_id.id)]
+        self.assertFalse(self.env["account.move"].search(charged))
+        self.assertGreater(self.env["account.move"].search_count([]), before)
+
+    def test_a_programme_without_a_sales_journal_says_so(self):
+        self.env["account.journal"].search(
+            [("type", "=", "sale"), ("company_id", "=", self.company.id)]
+        ).active = False
+        application = self._make_application()
+        with self.assertRefused("journal"):
+            application.with_user(self.user_officer).action_accept()
+        self.assertEqual(application.state, "submitted")
 
     def test_an_invoice_cancelled_settles_nothing(self):
         application = self._accept()

@@ -73,7 +73,12 @@ class TestLifecycle(MentoringCase):
     def test_a_matching_run_takes_only_its_own_steps(self):
         Run = self.env["mentoring.matching.run"]
         records = {"draft": Run.create({"program_id": self.program.id})}
-        for path in (["computed"], ["computed", "published"], ["discarded"]):
+        for path in (
+            ["computing"],
+            ["computed"],
+            ["computed", "published"],
+            ["discarded"],
+        ):
             run = Run.create({"program_id": self.program.id})
             for state in path:
                 run.write({"state": state})

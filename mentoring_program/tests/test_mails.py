@@ -358,6 +358,8 @@ class TestMatchMails(MailsCase):
         for outcome, words in said.items():
             with self.subTest(outcome):
                 match = self._make_match()
+                if outcome == "fee_lapsed":
+                    self._let_membership_lapse(match.mentee_id)
                 sides = (match.mentor_partner_id, match.mentee_id)
                 with self.assertSends(
                     *((side, "has ended") for side in sides)
@@ -367,6 +369,13 @@ class TestMatchMails(MailsCase):
                 for side, part in zip(sides, words, strict=True):
                     self.assertIn(part, texts[side])
         self.assertNotIn("membership", texts[sides[0]])
+
+    def _let_membership_lapse(self, partner):
+        """C1: as after the period of grace."""
+        lines = self.env["membership.membership_line"].search(
+            [("partner_id", "=", partner.id)]
+        )
+        lines.date_to = fields.Date.today() - timedelta(days=31)
 
     def test_stopped_after_the_first_session_asks_nobody(self):
         match = self._make_pair()

@@ -152,86 +152,11 @@ class TestProposal(MentoringCase):
         self.assertEqual(match.score, 100)
         self.assertEqual([part["criterion"] for part in match.score_parts], ["load"])
 
-    # Answers
-
-    def test_the_programme_says_who_is_asked_first(self):
-        for order, first in (
-            ("mentor", {"mentor"}),
-            ("mentee", {"mentee"}),
-            ("both", {"mentor", "mentee"}),
-        ):
-            self.program.answer_order = order
-            match = self._make_match(state="proposed")
-            asked = {side for side in ("mentor", "mentee") if match._is_asked(side)}
-            with self.subTest(order=order):
-                self.assertEqual(asked, first)
-                self.assertEqual(
-                    match._get_side(match.mentee_id),
-                    "mentee" if "mentee" in first else None,
-                    "nobody sees a pair before being asked",
-                )
-
-    def test_the_second_is_asked_once_the_first_has_accepted(self):
-        match = self._make_match(state="proposed")
-        with self.assertRefused("no longer open"):
-            match.action_accept("mentee")
-        match.action_accept("mentor")
-        self.assertTrue(match._is_asked("mentee"))
-        self.assertEqual(match.state, "proposed")
-        match.action_accept("mentee")
-        self.assertEqual(match.state, "active")
-        self.assertEqual(match.application_id.state, "matched")
-
-    def test_nobody_is_introduced_before_both_have_accepted(self):
-        match = self._make_match(state="proposed")
-        self.assertFalse(match._is_introduced())
-        with self.assertRefused("Both have to accept"):
-            match.write({"state": "active"})
-        match.action_accept("mentor")
-        self.assertFalse(match._is_introduced())
-        with self.assertRefused("Both have to accept"):
-            match.write({"state": "active"})
-
     def test_the_relation_is_planned_for_six_months(self):
         match = self._make_match()
         months = (match.planned_end.year - match.introduction_date.year) * 12
         months += match.planned_end.month - match.introduction_date.month
         self.assertEqual(months, 6)
-
-    def test_a_decline_needs_a_reason_and_ends_the_proposal(self):
-        match = self._make_match(state="proposed")
-        with self.assertRefused("Please tell the career centre why"):
-            match.action_decline("mentor", "  ")
-        match.action_decline("mentor", "No time.")
-        self.assertEqual((match.state, match.decline_reason), ("declined", "No time."))
-        self.assertEqual(match.application_id.state, "waiting")
-        with self.assertRefused("no longer open"):
-            match.action_accept("mentee")
-
-    def test_an_answer_is_given_once(self):
-        match = self._make_match(state="proposed")
-        match.action_accept("mentor")
-        day = match.mentor_answer_date
-        match.action_accept("mentor")
-        self.assertEqual(match.mentor_answer_date, day)
-        with self.assertRefused("You have answered"):
-            match.action_decline("mentor", "I changed my mind.")
-
-    def test_a_proposal_expires_after_its_last_day(self):
-        today = self.program._get_today()
-        over, last_day, no_day = (self._make_match(state="proposed") for __ in range(3))
-        over.answer_before = today - timedelta(days=1)
-        last_day.answer_before = today
-        no_day.answer_before = False
-        for match in (last_day, no_day):
-            with self.assertRefused("answer"):
-                match.write({"state": "expired"})
-        with self.enter_registry_test_mode():
-            self.env.ref("mentoring_program.cron_match_expire").method_direct_trigger()
-        self.assertEqual(over.state, "expired")
-        self.assertEqual((last_day | no_day).mapped("state"), ["proposed"] * 2)
-        with self.assertRefused("no longer open"):
-            over.action_accept("mentor")
 
 
 @tagged("post_install", "-at_install")

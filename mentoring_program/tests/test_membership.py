@@ -131,6 +131,117 @@ class TestMembership(MentoringCase):
         self.assertEqual(self._get_until(partner, company=other), self._day(10))
         self.assertEqual(self._get_until(partner), self._day(10))
 
+    def test_thousands_are_answered_in_as_many_queries_as_one(self):
+        # More than Odoo reads ahead at a time, and associates of each other.
+        self.env.cr.execute(
+            "INSERT INTO res_partner (name, active, type, autopost_bills) "
+            "SELECT 'Member ' || n, true, 'contact', 'ask' "
+            "FROM generate_series(1, 3000) n RETURNING id"
+        )
+        ids = [row[0] for row in self.env.cr.fetchall()]
+        self.env.cr.execute(
+            "INSERT INTO membership_membership_line "
+            "(partner_id, membership_id, member_price, date_from, date_to, state) "
+            "SELECT id, %s, 0, %s, %s, 'paid' FROM res_partner "
+            "WHERE id = ANY(%s) AND id %% 2 = 0",
+            [self._make_product().id, self._day(-9), self._day(9), ids],
+        )
+        self.env.cr.execute(
+            "UPDATE res_partner SET associate_member_id = id - 1 "
+            "WHERE id = ANY(%s) AND id %% 4 = 1",
+            [ids[4:]],
+        )
+        partners = self.env["res.partner"].browse(ids)
+        self._count(partners[:4])  # what is cached for the whole process
+        few, many = self._count(partners[4:8]), self._count(partners)
+        self.assertEqual(few, many)
+        covered = partners._get_membership_until(self.today)
+        even = {one for one in ids if one % 2 == 0}
+        associates = {one for one in ids[4:] if one % 4 == 1}
+        self.assertEqual(set(covered), even | associates)
+        self.assertEqual(set(covered.values()), {self._day(9)})
+
+    def _make_product(self):
+        return self._make_membership(self._make_member(paid=False)).membership_id
+
+    def _count(self, partners):
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        partners._get_membership_cover(self.today, self.company)
+        return self.env.cr.sql_log_count - before
+
+    # The relation and its membership (C1)
+
+    def _make_lapsing_pair(self, days, **vals):
+        """A running pair whose mentee's membership ends in ``days`` days from now."""
+        mentee = self._make_member()
+        application = self._make_application(mentee, state="waiting")
+        match = self._make_match(application, **vals)
+        line = self.env["membership.membership_line"].search(
+            [("partner_id", "=", mentee.id)]
+        )
+        line.date_to = self._day(days)
+        return match
+
+    def _get_attention(self, match):
+        match.invalidate_recordset(["attention", "membership_warning"])
+        return match.attention or ""
+
+    def test_e7_a_membership_that_ends_before_the_relation_is_told_in_time(self):
+        for days, sentence in (
+            (31, ""),
+            (30, "ends on"),
+            (0, "ends on"),
+            (-1, "is not up to date since"),
+        ):
+            with self.subTest(days=days):
+                match = self._make_lapsing_pair(days)
+                self.assertIn(sentence, self._get_attention(match))
+                self.assertEqual(bool(match.attention), bool(sentence))
+                self.assertTrue(match.membership_warning)
+
+    def test_the_number_of_days_is_the_programmes(self):
+        match = self._make_lapsing_pair(20)
+        self.assertIn("ends on", self._get_attention(match))
+        self.program.membership_warning_days = 10
+        self.assertFalse(self._get_attention(match))
+
+    def test_c1_who_pays_again_heals_it_at_once(self):
+        match = self._make_lapsing_pair(-5)
+        self.assertIn("is not up to date since", self._get_attention(match))
+        self._make_membership(match.mentee_id)
+        self.assertFalse(self._get_attention(match))
+        self.assertFalse(match.membership_warning)
+
+    def test_c1_staff_end_a_pair_after_the_period_of_grace_only(self):
+        for days, refused in (
+            (5, "is up to date"),
+            (0, "is up to date"),
+            (-1, "The period of grace lasts until"),
+            (-30, "The period of grace lasts until"),
+            (-31, None),
+        ):
+            with self.subTest(days=days):
+                match = self._make_lapsing_pair(days)
+                wizard = (
+                    self.env["mentoring.match.end"]
+                    .with_user(self.user_officer)
+                    .create({"match_id": match.id, "outcome": "fee_lapsed"})
+                )
+                if refused:
+                    with self.assertRefused(refused):
+                        wizard.action_end()
+                    self.assertEqual(match.state, "active")
+                else:
+                    wizard.action_end()
+                    self.assertEqual(match.outcome, "fee_lapsed")
+
+    def test_c1_without_grace_a_pair_ends_the_day_after(self):
+        self.program.membership_grace_days = 0
+        match = self._make_lapsing_pair(-1)
+        match._end("fee_lapsed")
+        self.assertEqual(match.state, "ended")
+
     def test_an_officer_asks_without_rights_on_memberships(self):
         partner = self._make_line(-10, 10)
         officer = partner.with_user(self.user_officer)

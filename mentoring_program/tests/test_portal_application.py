@@ -445,6 +445,7 @@ class TestApplicationLife(PortalApplicationCase):
                     self.env.flush_all()
 
     def test_a_refusal_says_why_and_points_to_coaching(self):
+        """P7, P8: kindly, with the sister service and whom to ask."""
         application = self._prepare_sent()
         reason = self.env.ref("mentoring_program.refusal_job_search")
         application.action_refuse(reason, "Call us.")
@@ -686,6 +687,7 @@ class TestPublicPages(PortalApplicationCase):
                     self.assertShown(page, f'<html lang="{lang}"')
 
     def test_the_presentation_has_the_programmes_numbers(self):
+        """P8 is shown before anybody applies."""
         self.program.write({"experience_years_min": 7, "sessions_min": 5})
         self.assertShown(
             self.url_open("/mentoring"),

@@ -165,7 +165,7 @@ class TestPortalMentor(MentoringHttpCase):
     def test_places_cannot_be_fewer_than_those_taken(self):
         match = self._make_pair()
         answer = self._post(user=self.user_mentor, **self._profile(capacity="0"))
-        self.assertSaid(answer, "All places of this mentor are taken", "danger")
+        self.assertSaid(answer, "that mentees and open proposals take: 1", "danger")
         self.assertEqual(match.mentor_id.capacity, 2)
         self.assertIn("Twenty years in steel.", answer.text)
 

@@ -19,6 +19,34 @@ class TestTours(MentoringHttpCase):
         )
         self.assertEqual(application.state, "waiting")
 
+    def test_an_officer_matches_a_cohort(self):
+        application = self._make_application(
+            self._make_member("Ada Toursome"), state="waiting"
+        )
+        self._make_mentor(self._make_member("Mentor Fitting"))
+        self.start_tour(
+            "/odoo/mentoring-matching-runs/new",
+            "mentoring_officer_matches_a_cohort",
+            login=self.user_officer.login,
+        )
+        self.assertEqual(application.match_ids.state, "proposed")
+
+    def test_an_officer_proposes_from_the_waiting_list(self):
+        application = self._make_application(
+            self._make_member("Ada Toursome"), state="waiting"
+        )
+        self._make_mentor(self._make_member("Mentor Fitting"))
+        self._make_mentor(
+            self._make_member("Mentor Low"),
+            level_id=self.env.ref("mentoring_program.level_team").id,
+        )
+        self.start_tour(
+            "/odoo/mentoring-waiting-list",
+            "mentoring_officer_proposes_from_the_waiting_list",
+            login=self.user_officer.login,
+        )
+        self.assertEqual(application.match_ids.state, "proposed")
+
     def test_a_member_begins_the_questionnaire(self):
         self._make_membership(self.partner_stranger)
         self.start_tour(

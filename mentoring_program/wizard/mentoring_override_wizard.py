@@ -26,25 +26,17 @@ class MentoringOverrideWizard(models.TransientModel):
 
     def _get_overridable(self):
         """Return the findings that block now and that a manager may override."""
-        application = self.application_id
+        application, mentor = self.application_id, self.mentor_id
         if not application:
             return []
-        if self.mentor_id:
-            program = application.program_id
-            findings = eligibility.pair_findings(
-                application._get_facts()[application.id],
-                self.mentor_id._get_facts(program)[self.mentor_id.id],
-                program._get_policy(),
-            )
-        else:
-            findings = application._get_findings()
-        return [
-            finding
-            for finding in eligibility.blocking(
-                findings, application._get_overridden_codes(self.mentor_id)
-            )
-            if finding.rule not in eligibility.NEVER_OVERRIDDEN
-        ]
+        judge = eligibility.pair_findings if mentor else eligibility.person_findings
+        findings = judge(
+            *application._get_judged(mentor), application.program_id._get_policy()
+        )
+        blocking = eligibility.blocking(
+            findings, application._get_overridden_codes(mentor)
+        )
+        return list(filter(eligibility.can_be_overridden, blocking))
 
     def action_override(self):
         self.ensure_one()
@@ -57,8 +49,6 @@ class MentoringOverrideWizard(models.TransientModel):
                     "application_id": self.application_id.id,
                     "mentor_id": self.mentor_id.id,
                     "code": finding.code,
-                    "rule": finding.rule,
-                    "finding": finding_sentence(self.env, finding),
                     "reason": self.reason,
                 }
                 for finding in findings

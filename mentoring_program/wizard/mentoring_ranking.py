@@ -1,11 +1,13 @@
-from collections import Counter
-
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_list
 
-from ..models.finding_sentences import finding_sentence
+from ..models.exclusion_sentences import rule_name
 from ..models.score_sentences import part_as_json, score_rows
 
-SHOWN = 20
+SHOWN = 24  # cards of mentors who fit
+SHOWN_FULL = 12  # of those who fit but are full
+NAMED = 5  # names for each rule
 
 
 class MentoringRanking(models.TransientModel):
@@ -20,10 +22,25 @@ class MentoringRanking(models.TransientModel):
 
     application_id = fields.Many2one("mentoring.application", required=True)
     program_id = fields.Many2one(related="application_id.program_id")
-    line_ids = fields.One2many("mentoring.ranking.line", "ranking_id")
+    line_ids = fields.One2many(
+        "mentoring.ranking.line",
+        "ranking_id",
+        domain=[("full", "=", False)],
+        string="Best of Them",
+    )
+    full_line_ids = fields.One2many(
+        "mentoring.ranking.line",
+        "ranking_id",
+        domain=[("full", "=", True)],
+        string="Fit, but Full",
+    )
+    exclusion_ids = fields.One2many(
+        "mentoring.ranking.exclusion", "ranking_id", string="Excluded"
+    )
+    has_mentor = fields.Boolean(readonly=True)
     fitting_count = fields.Integer("Mentors Who Fit", readonly=True)
+    full_count = fields.Integer("Mentors Who Fit, but Are Full", readonly=True)
     excluded_count = fields.Integer("Mentors Excluded", readonly=True)
-    excluded_html = fields.Html("Excluded By", readonly=True)
     mentor_id = fields.Many2one(
         "mentoring.mentor",
         string="Why Not",
@@ -42,45 +59,66 @@ class MentoringRanking(models.TransientModel):
         return rankings
 
     def _judge(self):
-        ranked, excluded = self.application_id._rank()
+        found = self.application_id._rank()
+        excluded = {id_ for ids in found.excluded.values() for id_ in ids}
+        best = [id_ for id_, __ in found.fitting[:SHOWN]]
+        scores = self.application_id._score(found, best + found.full)
+        full = sorted(found.full, key=lambda id_: (-scores[id_].points, id_))
         self.write(
             {
-                "fitting_count": len(ranked),
-                "excluded_count": len(excluded),
-                "excluded_html": self._get_excluded_html(excluded),
-                "line_ids": [
-                    fields.Command.create(
-                        {
-                            "mentor_id": mentor_id,
-                            "score": score.total,
-                            "score_parts": [part_as_json(part) for part in score.parts],
-                        }
-                    )
-                    for mentor_id, score in ranked[:SHOWN]
-                ],
+                "has_mentor": found.applicant.has_mentor,
+                "fitting_count": len(found.fitting),
+                "full_count": len(found.full),
+                "excluded_count": len(excluded) + found.out_of_range,
             }
         )
-
-    def _get_excluded_html(self, excluded):
-        """Tell how many mentors each rule excludes (one mentor may count twice)."""
-        counts = Counter(
-            (finding.code, finding.rule, finding.passed)
-            for findings in excluded.values()
-            for finding in findings
+        self.env["mentoring.ranking.line"].create(
+            [
+                self._prepare_line(id_, scores[id_], id_ in found.full)
+                for id_ in best + full[:SHOWN_FULL]
+            ]
         )
-        samples = {
-            (finding.code, finding.rule, finding.passed): finding
-            for findings in excluded.values()
-            for finding in findings
+        self._list_exclusions(found)
+
+    def _prepare_line(self, mentor_id, score, full):
+        return {
+            "ranking_id": self.id,
+            "mentor_id": mentor_id,
+            "score": score.total,
+            "score_parts": [part_as_json(part) for part in score.parts],
+            "full": full,
         }
-        return self.env["ir.qweb"]._render(
-            "mentoring_program.ranking_excluded",
-            {
-                "rows": [
-                    {"sentence": finding_sentence(self.env, samples[key]), "count": n}
-                    for key, n in counts.most_common()
-                ]
-            },
+
+    def _list_exclusions(self, found):
+        """Tell how many mentors each rule excludes, those of the gap (E4) apart."""
+        Mentor = self.env["mentoring.mentor"]
+        named = {
+            code: Mentor.browse(ids[:NAMED]) for code, ids in found.excluded.items()
+        }
+        counts = {code: len(ids) for code, ids in found.excluded.items()}
+        if found.out_of_range:
+            counts["gap"] = counts.get("gap", 0) + found.out_of_range
+            named["gap"] = Mentor.search(found.out_of_range_domain, limit=NAMED)
+        Mentor.union(*named.values()).fetch(["name"])
+        self.env["mentoring.ranking.exclusion"].create(
+            [
+                {
+                    "ranking_id": self.id,
+                    "code": code,
+                    "count": count,
+                    "names": self._get_names(named[code], count),
+                }
+                for code, count in counts.items()
+            ]
+        )
+
+    def _get_names(self, mentors, count):
+        names = format_list(self.env, mentors.mapped("name"), style="unit")
+        more = count - len(mentors)
+        return (
+            self.env._("%(names)s and %(count)s more", names=names, count=more)
+            if more > 0
+            else names
         )
 
     @api.depends("mentor_id")
@@ -101,14 +139,21 @@ class MentoringRankingLine(models.TransientModel):
 
     ranking_id = fields.Many2one("mentoring.ranking", required=True, ondelete="cascade")
     mentor_id = fields.Many2one("mentoring.mentor", required=True, ondelete="cascade")
+    full = fields.Boolean(help="Fits, but has no free place (M5).")
     score = fields.Float(digits=(5, 1))
     score_parts = fields.Json()
     score_html = fields.Html(compute="_compute_score_html", sanitize=False)
     free_places = fields.Integer(related="mentor_id.free_places")
+    next_place_date = fields.Date(
+        "Next Place Expected",
+        compute="_compute_next_place_date",
+        help="The earliest planned end among the mentor's running pairs.",
+    )
     job_title = fields.Char(related="mentor_id.job_title")
     employer = fields.Char(related="mentor_id.employer")
     level_id = fields.Many2one(related="mentor_id.level_id")
     city = fields.Char(related="mentor_id.city")
+    avatar_128 = fields.Image(related="mentor_id.partner_id.avatar_128")
 
     @api.depends("score_parts")
     def _compute_score_html(self):
@@ -117,6 +162,12 @@ class MentoringRankingLine(models.TransientModel):
                 "mentoring_program.score_parts",
                 {"rows": score_rows(self.env, line.score_parts)},
             )
+
+    @api.depends("mentor_id", "full")
+    def _compute_next_place_date(self):
+        dates = self.filtered("full").mentor_id._get_next_place_dates()
+        for line in self:
+            line.next_place_date = line.full and dates.get(line.mentor_id.id)
 
     def action_propose(self):
         """Propose this pair: draft it and publish it in one click."""
@@ -137,3 +188,39 @@ class MentoringRankingLine(models.TransientModel):
                 "mentor_id": self.mentor_id.id,
             }
         )
+
+
+class MentoringRankingExclusion(models.TransientModel):
+    """A rule, with the mentors that it excludes for one application."""
+
+    _name = "mentoring.ranking.exclusion"
+    _description = "Mentors Excluded by a Rule"
+    _order = "count desc, id"
+
+    ranking_id = fields.Many2one("mentoring.ranking", required=True, ondelete="cascade")
+    code = fields.Char(required=True)
+    rule = fields.Char(compute="_compute_rule")
+    count = fields.Integer("Mentors")
+    names = fields.Char()
+
+    @api.depends("code")
+    def _compute_rule(self):
+        for exclusion in self:
+            exclusion.rule = rule_name(self.env, exclusion.code)
+
+    def action_view_mentors(self):
+        """Open the list of the mentors that the rule excludes now."""
+        self.ensure_one()
+        found = self.ranking_id.application_id._rank()
+        domain = Domain("id", "in", found.excluded.get(self.code, []))
+        if self.code == "gap":
+            domain |= found.out_of_range_domain
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "mentoring_program.mentoring_mentor_action"
+            ),
+            "name": self.rule,
+            "views": [(False, "list"), (False, "form")],
+            "domain": list(domain),
+            "context": {},
+        }

@@ -32,7 +32,7 @@ def random_cohort(rng, mentees=5, mentors=4, *, top=6, **choices):
         if rng.random() < density
     }
     places = {mentor: rng.randint(0, 2) for mentor in range(101, 101 + mentors)}
-    classes = rng.choice((1, 3))
+    classes = rng.choice((1, 2, 3, 99))
     priorities = {mentee: rng.randrange(classes) for mentee in range(1, mentees + 1)}
     choices.setdefault("floor", rng.choice((0, 0, rng.randint(0, top))))
     cohort = make_cohort(scores, places=places, priorities=priorities, **choices)

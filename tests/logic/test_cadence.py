@@ -21,6 +21,7 @@ INTRODUCED = date(2026, 3, 10)
 NIGHT = datetime(2026, 4, 10, 23, 59)  # the last minute of the last day (C3)
 START = Progress(introduction=INTRODUCED, planned_end=date(2026, 9, 10))
 HELD = replace(START, held=(datetime(2026, 4, 1, 18, 0),))
+SOON = (datetime(2026, 4, 20, 18, 0),)
 
 
 def codes(progress, now):
@@ -32,6 +33,7 @@ def at(day, hour=12, minute=0):
 
 
 def test_the_days_that_count():
+    """P2, C3, C7, C10: to the end of a short month, and the day is the last one."""
     assert planned_end(INTRODUCED, POLICY) == date(2026, 9, 10)
     assert planned_end(date(2026, 8, 31), POLICY) == date(2027, 2, 28)
     assert first_session_due(INTRODUCED, POLICY) == date(2026, 4, 10)
@@ -112,12 +114,41 @@ def test_p2_past_the_planned_end(now, concerned):
     assert "past_end" not in codes(replace(HELD, planned_end=None), now)
 
 
-def test_c1_the_membership_has_lapsed():
+@pytest.mark.parametrize(
+    ("ended", "since"),
+    [
+        pytest.param(None, INTRODUCED, id="never covered"),
+        pytest.param(date(2026, 3, 31), date(2026, 4, 1), id="from the day after"),
+    ],
+)
+def test_c1_the_membership_has_lapsed(ended, since):
     now = datetime(2026, 4, 1)
-    lapsed = replace(START, membership_covers_today=False)
+    lapsed = replace(START, membership_covers_today=False, membership_ended=ended)
     [concern] = concerns(lapsed, POLICY, now)
     assert (concern.code, concern.rule) == ("membership_lapsed", "C1")
-    assert concern.since == INTRODUCED
+    assert concern.since == since
+
+
+@pytest.mark.parametrize(
+    ("until", "concerned"),
+    [
+        (date(2026, 4, 1), True),
+        (date(2026, 5, 1), True),
+        (date(2026, 5, 2), False),
+        (date(2026, 9, 10), False),
+        (date.max, False),
+    ],
+)
+def test_c1_the_membership_ends_before_the_relation(until, concerned):
+    progress = replace(HELD, planned=SOON, membership_until=until)
+    found = codes(progress, datetime(2026, 4, 1))
+    assert ("membership_ending" in found) is concerned
+
+
+@pytest.mark.parametrize(("fee_open", "concerned"), [(True, True), (False, False)])
+def test_p9_a_fee_undone_is_a_concern(fee_open, concerned):
+    progress = replace(HELD, planned=SOON, fee_open=fee_open)
+    assert ("fee_open" in codes(progress, datetime(2026, 4, 1))) is concerned
 
 
 @pytest.mark.parametrize(
@@ -127,6 +158,11 @@ def test_c1_the_membership_has_lapsed():
 def test_c9_one_side_has_declared_the_end(sides, concerned):
     progress = replace(HELD, ended_by=frozenset(sides))
     assert ("one_side_ended" in codes(progress, at(INTRODUCED))) is concerned
+
+
+def test_d5_the_mentor_alone_is_not_the_end():
+    progress = replace(HELD, ended_by=frozenset({"mentor"}))
+    assert next_step(progress, POLICY) == "declare_end"
 
 
 def test_the_oldest_concern_comes_first():
@@ -152,7 +188,6 @@ def test_only_a_running_pair_causes_concern(state):
     assert next_step(progress, POLICY) == "none"
 
 
-SOON = (datetime(2026, 4, 20, 18, 0),)
 FOUR = tuple(datetime(2026, month, 1, 18, 0) for month in (4, 5, 6, 7))
 
 
@@ -190,6 +225,7 @@ SESSION = datetime(2026, 5, 12, 16, 0)
     ],
 )
 def test_c5_exactly_24_hours_are_enough(before, hours, short):
+    """C5, D4: the same for both."""
     cancelled = SESSION - before
     assert notice_hours(SESSION, cancelled) == pytest.approx(hours)
     assert is_short_notice(SESSION, cancelled, POLICY) is short

@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from logic.eligibility import (
     NEVER_OVERRIDDEN,
+    against_acceptance,
+    against_proposal,
+    against_submission,
     blocking,
-    gap_years,
+    gap_months,
     pair_findings,
     person_findings,
     questionnaire_findings,
@@ -53,8 +56,8 @@ def said(code, applicant=ZOE, mentor=MAX, policy=POLICY):
     """What the rule ``code`` says of the applicant, or of the pair."""
     findings = person_findings(applicant, policy)
     findings += pair_findings(applicant, mentor, policy)
-    [finding] = [finding for finding in findings if finding.code == code]
-    return finding.passed
+    [answer] = {finding.passed for finding in findings if finding.code == code}
+    return answer
 
 
 def test_the_two_of_these_tests_fit():
@@ -192,7 +195,7 @@ def test_e4_five_to_ten_years_more(start, passed):
 
 def test_e4_is_not_known_without_the_mentees_experience():
     assert said("gap", replace(ZOE, experience_start=None)) is None
-    assert gap_years(replace(ZOE, experience_start=None), MAX) is None
+    assert gap_months(replace(ZOE, experience_start=None), MAX) is None
 
 
 @pytest.mark.parametrize(
@@ -298,7 +301,7 @@ def test_what_is_not_known_blocks_a_person():
         "not_a_job_search",
         "membership",
     }
-    assert codes(blocking(findings)) == codes(findings)
+    assert codes(findings) - codes(blocking(findings)) == {"fee", "not_replaced"}
 
 
 BAD_PAIR = pair_findings(
@@ -321,9 +324,18 @@ def test_an_override_lets_its_own_code_pass_only():
 
 
 def test_m4_m5_and_s2_are_never_overridden():
-    everything = codes(BAD_PAIR) | codes(person_findings(UNKNOWN, POLICY))
-    left = blocking([*BAD_PAIR, *person_findings(UNKNOWN, POLICY)], everything)
-    assert {finding.rule for finding in left} == {"M4", "M5", "S2"} == NEVER_OVERRIDDEN
+    person = person_findings(replace(UNKNOWN, fee_open=True, stops=1), POLICY)
+    everything = codes(BAD_PAIR) | codes(person)
+    left = blocking([*BAD_PAIR, *person], everything)
+    assert {finding.rule for finding in left} == NEVER_OVERRIDDEN
+    assert NEVER_OVERRIDDEN == {"M4", "M5", "S2", "P9"}
+
+
+def test_nobody_is_their_own_mentor_by_override():
+    findings = pair_findings(ZOE, replace(MAX, person=ZOE.person), POLICY)
+    assert codes(blocking(findings, frozenset({"another_person"}))) == {
+        "another_person"
+    }
 
 
 def test_each_group_of_rules_is_part_of_the_next():
@@ -331,7 +343,53 @@ def test_each_group_of_rules_is_part_of_the_next():
     questionnaire = codes(questionnaire_findings(ZOE, POLICY))
     person = codes(person_findings(ZOE, POLICY))
     assert check < questionnaire < person
-    assert person - questionnaire == {"membership"}, "not the member's own answer"
+    others = person - questionnaire
+    assert others == {"membership", "fee", "not_replaced"}, "not the member's answers"
+
+
+@pytest.mark.parametrize(
+    ("changes", "passed"),
+    [({"fee_open": False}, True), ({"fee_open": True}, False)],
+)
+def test_p9_a_fee_that_is_open_blocks(changes, passed):
+    assert said("fee", replace(ZOE, **changes)) is passed
+
+
+@pytest.mark.parametrize(("stops", "passed"), [(0, True), (1, False), (2, False)])
+def test_d6_a_mentor_who_stopped_is_not_replaced(stops, passed):
+    assert said("not_replaced", replace(ZOE, stops=stops)) is passed
+
+
+# What submitting, accepting and proposing take
+
+
+def test_a_wrong_answer_can_be_submitted_a_gap_cannot():
+    wrong = replace(ZOE, employment="out_of_post", aim="job_search")
+    assert not against_submission(wrong, POLICY)
+    for changes, code in (
+        ({"employment": None}, "in_post"),
+        ({"experience_start": None}, "experience"),
+        ({"aim": None}, "responsibility"),
+        ({"objective_count": 0}, "objectives"),
+        ({"expectations": " "}, "written"),
+        ({"motivations": ""}, "written"),
+        ({"charter_signed": False}, "charter"),
+    ):
+        assert code in codes(against_submission(replace(ZOE, **changes), POLICY))
+
+
+def test_a_proposal_asks_again_what_acceptance_asked():
+    late = replace(ZOE, membership_covers_today=False, fee_open=True)
+    assert codes(against_acceptance(late, POLICY)) == {"membership", "fee"}
+    far = replace(MAX, experience_start=date(1990, 1, 1))
+    assert codes(against_proposal(late, far, POLICY)) == {"membership", "fee", "gap"}
+    passed = frozenset({"gap", "membership", "fee"})
+    assert codes(against_proposal(late, far, POLICY, passed)) == {"fee"}
+
+
+def test_a_proposal_says_each_rule_once():
+    findings = against_proposal(replace(ZOE, stops=1), MAX, POLICY)
+    assert [finding.code for finding in findings] == ["not_replaced"]
 
 
 DATES = st.none() | st.dates(date(1960, 1, 1), date(2030, 12, 31))

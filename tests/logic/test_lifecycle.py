@@ -39,8 +39,9 @@ STEPS = {
         missed →
     """,
     "run": """
-        draft → computed, discarded
-        computed → published, discarded
+        draft → computing, computed, discarded
+        computing → draft, computed, discarded
+        computed → computing, published, discarded
         published →
         discarded →
     """,

@@ -5,8 +5,15 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from logic.eligibility import membership_lasts
-from logic.membership import covered_until
+from logic.facts import Policy
+from logic.membership import (
+    COVERED_FOR_GOOD,
+    NOT_COVERED,
+    cover,
+    is_ending,
+    last_day_of_grace,
+    lasts,
+)
 
 DAY = date(2026, 6, 15)
 YEAR_25 = (date(2025, 1, 1), date(2025, 12, 31))
@@ -61,11 +68,11 @@ END_27 = date(2027, 12, 31)
     ],
 )
 def test_cover_lasts_until_the_first_gap(periods, until):
-    assert covered_until(periods, DAY) == until
+    assert cover(periods, DAY).until == until
 
 
 @pytest.mark.parametrize(
-    ("until", "lasts"),
+    ("until", "enough"),
     [
         (None, False),
         (date(2026, 11, 29), False),
@@ -74,8 +81,51 @@ def test_cover_lasts_until_the_first_gap(periods, until):
         (date.max, True),
     ],
 )
-def test_a_membership_must_last_to_the_planned_end(until, lasts):
-    assert membership_lasts(until, date(2026, 11, 30)) is lasts
+def test_a_membership_must_last_to_the_planned_end(until, enough):
+    assert lasts(until, date(2026, 11, 30)) is enough
+
+
+@pytest.mark.parametrize(
+    ("periods", "ended"),
+    [
+        pytest.param((), None, id="never a member"),
+        pytest.param((YEAR_26,), None, id="covered today"),
+        pytest.param((YEAR_25,), date(2025, 12, 31), id="lapsed"),
+        pytest.param((YEAR_27,), None, id="not begun"),
+        pytest.param((YEAR_25, YEAR_27), date(2025, 12, 31), id="in a gap"),
+        pytest.param(
+            ((None, date(2026, 3, 1)), YEAR_25), date(2026, 3, 1), id="the later end"
+        ),
+        pytest.param(((None, DAY - timedelta(days=1)),), date(2026, 6, 14), id="just"),
+        pytest.param(((None, DAY),), None, id="today is the last day"),
+    ],
+)
+def test_c1_a_lapsed_cover_has_its_last_day(periods, ended):
+    assert cover(periods, DAY).ended == ended
+
+
+def test_a_person_without_any_and_one_for_good():
+    assert NOT_COVERED == cover((), DAY)
+    assert COVERED_FOR_GOOD == cover(((None, None),), DAY)
+
+
+@pytest.mark.parametrize(
+    ("days", "ending"),
+    [(-1, True), (0, True), (29, True), (30, True), (31, False), (164, False)],
+)
+def test_e7_a_cover_that_ends_too_soon_is_told_thirty_days_before(days, ending):
+    until, end = DAY + timedelta(days=days), date(2026, 11, 30)
+    assert is_ending(until, end, Policy(), DAY) is ending
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 7, 1), date(2026, 7, 2), date.max])
+def test_e7_no_warning_without_cover_or_when_it_lasts(until):
+    assert not is_ending(until, date(2026, 7, 1), Policy(), DAY)
+
+
+@pytest.mark.parametrize(("days", "last"), [(0, DAY), (30, date(2026, 7, 15))])
+def test_c1_grace_is_counted_from_the_last_day_covered(days, last):
+    assert last_day_of_grace(DAY, Policy(membership_grace_days=days)) == last
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 2, 28))
@@ -100,4 +150,4 @@ def test_it_is_what_going_day_by_day_finds(periods, day):
     while at <= horizon and _covers(periods, at):
         until, at = at, at + timedelta(days=1)
     expected = date.max if until == horizon else until
-    assert covered_until(periods, day) == expected
+    assert cover(periods, day).until == expected

@@ -55,6 +55,7 @@ def test_m2_says_which_are_covered_and_which_are_not():
     [("function", "function", "functions"), ("industry", "industry", "industries")],
 )
 def test_e6_function_and_sector_are_known_or_not(criterion, own, known):
+    """E6, M3."""
     assert judged(criterion, {own: 7}, {known: some(7, 8)}) == (
         100,
         f"{criterion}_same",

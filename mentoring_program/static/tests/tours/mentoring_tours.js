@@ -86,3 +86,91 @@ tours.add("mentoring_member_begins", {
         },
     ],
 });
+
+tours.add("mentoring_officer_matches_a_cohort", {
+    steps: () => [
+        {
+            content: "Compute with what is proposed",
+            trigger: "button[name=action_compute]",
+            run: "click",
+        },
+        {
+            content: "Everybody is matched, and it is proven",
+            trigger: ".o_form_view:contains(Proven optimal)",
+        },
+        {
+            content: "The pair is drafted, with its reasons",
+            trigger:
+                ".o_data_row:contains(Ada Toursome):contains(Mentor Fitting) .o_mentoring_reason:contains(Objectives)",
+        },
+        {
+            content: "Pin it",
+            trigger:
+                ".o_data_row:contains(Ada Toursome) [name=pinned] input[type=checkbox]:not(:checked)",
+            run: "click",
+        },
+        {
+            content: "Compute again",
+            trigger: "button[name=action_compute]:contains(Again)",
+            run: "click",
+        },
+        {
+            content: "It is still there, and pinned",
+            trigger:
+                ".o_data_row:contains(Ada Toursome) [name=pinned] input[type=checkbox]:checked",
+        },
+        {
+            content: "Look at the figures",
+            trigger: ".o_notebook a[name=figures]",
+            run: "click",
+        },
+        {
+            content: "They are compared with best pair first",
+            trigger: ".o_field_widget[name=figures_html]:contains(Best pair first)",
+        },
+        {
+            content: "Publish",
+            trigger: "button[name=action_publish]",
+            run: "click",
+        },
+        {
+            content: "Confirm",
+            trigger: ".modal .modal-footer .btn-primary",
+            run: "click",
+        },
+        {
+            content: "The run is over",
+            trigger: ".o_arrow_button_current:contains(Published)",
+        },
+    ],
+});
+
+tours.add("mentoring_officer_proposes_from_the_waiting_list", {
+    steps: () => [
+        {
+            content: "It tells that somebody fits",
+            trigger: ".o_data_row:contains(Ada Toursome):contains(free place: 1.)",
+        },
+        {
+            content: "Look for a mentor",
+            trigger:
+                ".o_data_row:contains(Ada Toursome) button[name=action_find_mentor]",
+            run: "click",
+        },
+        {
+            content: "Another is excluded, and told why",
+            trigger:
+                ".modal .o_data_row:contains(Level aimed for):contains(Mentor Low)",
+        },
+        {
+            content: "Propose the one who fits",
+            trigger:
+                ".modal .o_kanban_record:contains(Mentor Fitting) button[name=action_propose]",
+            run: "click",
+        },
+        {
+            content: "The pair is proposed",
+            trigger: ".o_arrow_button_current:contains(Proposed)",
+        },
+    ],
+});

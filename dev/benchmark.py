@@ -1,0 +1,42 @@
+"""`make bench-matching`: an environment for the contestants, then the run.
+`make bench-ranking`: one application among many mentors, from the database.
+"""
+
+import os
+import subprocess
+
+from . import database, odoo, paths, postgres, python, steps
+
+HOME = paths.HOME / "benchmark"
+PYTHON = HOME / "bin" / "python"
+REQUIREMENTS = paths.ROOT / "benchmarks" / "requirements.txt"
+
+
+def matching():
+    """Measure matching; return the exit code: 0 when our answers are the optimum."""
+    steps.ensure(
+        "benchmark",
+        "contestants of the benchmark",
+        [REQUIREMENTS],
+        lambda: python.make_apart(HOME, REQUIREMENTS),
+        made=[PYTHON],
+    )
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [PYTHON, "-m", "benchmarks"]
+    return subprocess.run(command, cwd=paths.ROOT, env=environment).returncode
+
+
+def ranking():
+    """Measure the ranking, on a database of its own; return the exit code."""
+    odoo.ensure()
+    postgres.ensure()
+    with postgres.running(), database.temporary() as name:
+        config = odoo.configuration(paths.SERVERS / f"shell-{name}.conf", db_name=name)
+        command = odoo.command("shell", "-c", config, "--no-http", "--log-level=warn")
+        return subprocess.run(
+            list(map(str, command)),
+            input=(paths.ROOT / "benchmarks" / "ranking.py").read_text(),
+            text=True,
+            env={**os.environ, **odoo.environment()},
+            cwd=paths.ROOT,
+        ).returncode
