@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..logic import eligibility
 from .finding_sentences import finding_sentence
@@ -224,6 +224,23 @@ class MentoringApplication(models.Model):
                     )
                 )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_signs_in_person(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_signs_in_person(vals)
+        return super().write(vals)
+
+    def _check_signs_in_person(self, vals):
+        """Members sign, in the portal; nobody links a charter signed before (S2)."""
+        if "signature_id" in vals and not self.env.su:
+            raise UserError(
+                self.env._("The charter is signed by the member, in the portal (S2).")
+            )
+
     # Life cycle
 
     def _why_not_submitted(self):
@@ -268,6 +285,13 @@ class MentoringApplication(models.Model):
         return last.outcome == "stopped_first" and self.env._(
             "The mentor stopped after the first session: no other mentor is proposed "
             "to this mentee (D6)."
+        )
+
+    def _why_not_matched(self):
+        running = self.match_ids.filtered(lambda match: match.state == "active")
+        return not running and self.env._(
+            "%(name)s is matched once both have accepted a proposal.",
+            name=self.display_name,
         )
 
     def _why_not_closed(self):

@@ -64,14 +64,27 @@ class MentoringApplicationFee(models.Model):
 
     def write(self, vals):
         self._check_settling(vals.keys())
+        if "fee_waiver_reason" in vals:
+            self._check_reason_stays(vals["fee_waiver_reason"])
         return super().write(vals)
 
     def _check_settling(self, names):
-        """Only managers waive; nobody but the programme links the invoice (P9)."""
+        """Nobody writes a waiver or links an invoice: the actions do (P9)."""
         if self.env.su or not names & SETTLING_FIELDS:
             return
         if "invoice_id" in names or not self._may_waive_fee():
             raise AccessError(self.env._("Only a manager can waive the fee."))
+        raise UserError(
+            self.env._("Waive the fee by its button: it keeps who did it, and why.")
+        )
+
+    def _check_reason_stays(self, reason):
+        """The reason for a waiver stays as it was given."""
+        for application in self.filtered("fee_waived_date"):
+            if application.fee_waiver_reason != reason:
+                raise UserError(
+                    self.env._("The fee is waived; the reason stays as it is.")
+                )
 
     def _may_waive_fee(self):
         return self.env.user.has_group("mentoring_program.group_manager")
@@ -156,7 +169,9 @@ class MentoringApplicationFee(models.Model):
             raise UserError(self.env._("Write the reason for the waiver first."))
         if self.fee_state == fee.PAID:
             raise UserError(self.env._("The fee is paid already."))
-        self.write(
+        self.check_access("write")
+        # A manager, who may write this application and has given a reason.
+        self.sudo().write(
             {
                 "fee_waived_by_id": self.env.uid,
                 "fee_waived_date": fields.Datetime.now(),

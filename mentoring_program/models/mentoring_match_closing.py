@@ -104,6 +104,19 @@ class MentoringMatchClosing(models.Model):
         "the waiting list. Never after D6.",
     )
 
+    def write(self, vals):
+        if "outcome" in vals:
+            self._check_outcome_stays(vals["outcome"])
+        return super().write(vals)
+
+    def _check_outcome_stays(self, outcome):
+        """How a pair ended decides what may follow (D6), so it is said once."""
+        for match in self:
+            if match.state == "ended" and match.outcome != outcome:
+                raise UserError(
+                    self.env._("This pair has ended; its outcome stays as it is.")
+                )
+
     def _get_progress(self, cover, now):
         """Return the pair's ``logic.facts.Progress`` at ``now``.
 

@@ -9,6 +9,7 @@ from . import test_access
 from . import test_bad_input
 from . import test_charter
 from . import test_confidentiality
+from . import test_doors
 from . import test_eligibility
 from . import test_fee
 from . import test_lifecycle
