@@ -25,6 +25,7 @@ COMPARED = (OURS[1], WITNESS)
 PEERS = ("mentor-match 7.0.1", "mentormatch 1.1")
 COLUMNS = "{:<26}{:>12}{:>12}{:>12}{:>9}{:>15}  {}"
 HEADINGS = ("time", "of the CPU", "memory", "matched", "total")
+QUICK, TURNS = 5, 4  # seconds; chances that those who need less have besides
 NOT_IN_TIME = "not in time"
 NOT_IN_MEMORY = f"more than {MOST_MEMORY >> 30} GB"
 BEYOND = (NOT_IN_TIME, NOT_IN_MEMORY)
@@ -37,13 +38,15 @@ def main():
     too_much, complaints = set(), []
     for mentees in sizes:
         print(f"{mentees:,} mentees")
-        print(COLUMNS.format("", *HEADINGS, "").rstrip())
+        print(COLUMNS.format("", *HEADINGS, "").rstrip(), flush=True)
         outcomes = {}
         for name in CONTESTANTS:
             outcomes[name] = None if name in too_much else _run(name, mentees)
             if outcomes[name] in BEYOND:
                 too_much.add(name)
-            print(_line(name, outcomes[name]), flush=True)
+        _run_again(outcomes, mentees)
+        for name, outcome in outcomes.items():
+            print(_line(name, outcome), flush=True)
         print(*_faster(outcomes), sep="\n", end="\n\n")
         complaints += _complaints(mentees, outcomes)
     print(*complaints, sep="\n")
@@ -80,6 +83,21 @@ def _run(name, mentees):
             return NOT_IN_MEMORY
         return (done.stderr.strip().splitlines() or ["ended without a word"])[-1]
     return json.loads(done.stdout)
+
+
+def _run_again(outcomes, mentees):
+    """Give those who are quick more chances, in turn: other work on the machine, which
+    comes and goes, then has disturbed all of them as little.
+    """
+    for name in TURNS * [name for name in outcomes if _is_quick(outcomes[name])]:
+        again = _run(name, mentees)
+        if _is_quick(again):
+            for figure in ("seconds", "busy"):
+                outcomes[name][figure] = min(outcomes[name][figure], again[figure])
+
+
+def _is_quick(outcome):
+    return isinstance(outcome, dict) and outcome["seconds"] < QUICK
 
 
 def _line(name, outcome):

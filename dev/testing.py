@@ -1,8 +1,8 @@
 """`make test`: linters, logic tests, tests inside Odoo, tests against a running server;
 all of them, whatever fails.
 
-Each kind is a pytest run of its own. The last one prints how the others ended before
-pytest's own closing line.
+The linters work beside the logic tests. Each kind of tests is a pytest run of its own.
+The last one prints how the others ended before pytest's own closing line.
 """
 
 import contextlib
@@ -11,12 +11,12 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 from . import (
     console,
     database,
-    lint,
     odoo,
     paths,
     postgres,
@@ -46,10 +46,10 @@ def run():
     programs.ensure_chromium()
     python.ensure("test", "lint")
     results = []
-    with _databases_in_preparation():
+    with _databases_in_preparation(), _linters_at_work() as linters:
         for kind, tests in {
-            "linters": linters,
             "logic and tools, without Odoo": lambda: logic(TOOLS),
+            "linters": linters,
             "inside Odoo": inside_fresh_odoo,
             "against a running server": lambda: against_server(recap(results)),
         }.items():
@@ -60,14 +60,6 @@ def run():
                 console.say(str(failure))
                 results.append((kind, False, "could not start"))
     return all(passed for _kind, passed, _line in results)
-
-
-def linters():
-    """Run the linters; return whether they are content, and a closing line."""
-    start = time.monotonic()
-    content = lint.run()
-    words = "content" if content else "not content"
-    return content, f"{words} in {time.monotonic() - start:.2f}s"
 
 
 def inside_fresh_odoo():
@@ -139,6 +131,32 @@ def _databases_in_preparation():
     finally:
         process.terminate()
         process.wait()
+
+
+@contextlib.contextmanager
+def _linters_at_work():
+    """Run the linters in the background meanwhile. Yields a function that waits for
+    them, shows what they say, and returns whether they are content, and a closing line.
+    """
+    command = [sys.executable, "-m", "dev", "lint"]
+    start = time.monotonic()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = subprocess.Popen(
+            command, cwd=paths.ROOT, stdout=said, stderr=subprocess.STDOUT
+        )
+
+        def linters():
+            content = process.wait() == 0
+            said.seek(0)
+            console.say(said.read().strip())
+            words = "content" if content else "not content"
+            return content, f"{words} in {time.monotonic() - start:.2f}s"
+
+        try:
+            yield linters
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def _environment(**variables):

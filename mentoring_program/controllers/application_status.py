@@ -139,7 +139,7 @@ def _describe_waiting(env, application):
     if match:
         return {
             "text": env._(
-                "The career centre proposes a mentor to you. Please read who it is, "
+                "The career centre proposes a mentor to you. Please read the proposal, "
                 "and answer."
             ),
             "link": match.access_url,

@@ -29,7 +29,7 @@ from .cohort import (
     least,
 )
 from .objective import Objective
-from .placement import bits_of, place_all
+from .placement import place
 
 __all__ = [
     "Assignment",
@@ -232,8 +232,8 @@ def highest_floor(
 
     def placed(floor):
         tick(0)
-        rows = (bits_of(_from(floor, options)) for options in question.options)
-        return sorted(priorities[row] for row in place_all(rows, question.places).seat)
+        rows = [_from(floor, options) for options in question.options]
+        return sorted(priorities[row] for row in place(rows, question.places).seat)
 
     goal = placed(cohort.floor)
     if not goal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .objective import TIE_BITS, Objective
-from .placement import Placement, bits_of, place_all
+from .placement import Placement, place
 
 BLOCK = 1 << 20  # pairs looked at together: bounds the memory
 LARGEST_VALUE = 1 << 58  # sums of a few such are 64-bit integers
@@ -61,21 +61,10 @@ class PairArrays:
         return weights
 
     def place(self) -> Placement:
-        """Who can be placed at all. Mentors that few may have are tried first: so few
-        have to move for others.
-        """
-        wanted = np.bincount(self.column, minlength=len(self.places))
-        order = np.argsort(wanted, kind="stable")
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
+        """Who can be placed at all."""
         bounds = zip(self.start[:-1].tolist(), self.start[1:].tolist(), strict=True)
-        rows = (bits_of(rank[self.column[begin:end]]) for begin, end in bounds)
-        placement = place_all(rows, self.places[order].tolist())
-        mentors = order.tolist()
-        return Placement(
-            {row: mentors[at] for row, at in placement.seat.items()},
-            [placement.turned_away[at] for at in rank.tolist()],
-        )
+        options = [self.column[begin:end] for begin, end in bounds]
+        return place(options, self.question.places)
 
     def find(self, mentor_of: dict[int, int]):
         """The pairs of these rows with these mentors."""

@@ -23,13 +23,40 @@ class Placement:
     turned_away: list[int | None]
 
 
-def place_all(rows: Iterable[int], places: Sequence[int]) -> Placement:
+def place(options: Sequence[Sequence[int]], places: Sequence[int]) -> Placement:
     """Place the mentees in turn, if the earlier ones can all stay placed.
 
     Such sets form a matroid, so this greedy order gives the highest priorities, if the
-    rows come in the order of priority. A row is the set of a mentee's mentors (see
-    `bits_of`), so that a step of the search is one `&`.
+    mentees come in the order of priority. `options` are each one's mentors.
     """
+    if options and all(hasattr(mentors, "dtype") for mentors in options):
+        return _place_arrays(options, places)
+    return _place_sets(map(bits_of, options), places)
+
+
+def _place_arrays(options, places) -> Placement:
+    """The same for numpy's arrays. Mentors that few may have are tried first: so few
+    mentees have to move for others.
+    """
+    import numpy as np  # which made these
+
+    wanted = np.zeros(len(places), dtype=np.int64)
+    for mentors in options:
+        wanted[mentors] += 1
+    order = np.argsort(wanted, kind="stable")
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    rows = (bits_of(rank[mentors]) for mentors in options)
+    mentors = order.tolist()
+    placed = _place_sets(rows, [places[mentor] for mentor in mentors])
+    return Placement(
+        {mentee: mentors[at] for mentee, at in placed.seat.items()},
+        [placed.turned_away[at] for at in rank.tolist()],
+    )
+
+
+def _place_sets(rows: Iterable[int], places: Sequence[int]) -> Placement:
+    """Rows are sets of mentors (see `bits_of`): a step of the search is one `&`."""
     seating = _Seating(list(rows), places)
     for newcomer in range(len(seating.rows)):
         seating.place(newcomer)

@@ -15,14 +15,14 @@ from itertools import compress
 
 from .cohort import integers
 from .objective import Objective
-from .placement import Placement, bits_of, place_all
+from .placement import Placement, place
 from .warm_start import Settlement
 
 
 def decide(question, objective: Objective, tick):
     """Each mentee's mentor (a position, or None), and each mentor's price."""
-    rows = (bits_of(options.mentors) for options in question.options)
-    scarcity = scarcities(place_all(rows, question.places), question, objective)
+    placement = place([own.mentors for own in question.options], question.places)
+    scarcity = scarcities(placement, question, objective)
     bids, gains = _bids(question, objective, scarcity)
     # Any price says that a place isn't to stay empty.
     prices = [int(level > 0) for level in scarcity]

@@ -71,8 +71,12 @@ class MentoringMailMixin(models.AbstractModel):
         """
         for record in self:
             officer = record._get_officer()
-            target = record._get_activity_record().with_context(
-                lang=officer.lang, mail_activity_quick_update=True
+            # As the officer sees the record, whoever has brought it here.
+            target = (
+                record._get_activity_record()
+                .with_user(officer or self.env.user)
+                .sudo()
+                .with_context(lang=officer.lang, mail_activity_quick_update=True)
             )
             if officer and not target.activity_search([activity_type]):
                 target.activity_schedule(

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..logic import anonymity
+from .mentoring_mail_mixin import OFFICER_GROUP
 from .mentoring_match_proposal import SIDES
 
 OTHER = {"mentor": "mentee", "mentee": "mentor"}
@@ -41,9 +42,11 @@ class MentoringMatchNames(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_display_name(self):
         super()._compute_display_name()
-        if not self.env.user._is_internal():
-            for match in self.filtered("names_hidden"):
-                match.display_name = match._get_name_for_both()
+        user = self.env.user
+        if user._is_superuser() or user.has_group(OFFICER_GROUP):
+            return
+        for match in self.filtered("names_hidden"):
+            match.display_name = match._get_name_for_both()
 
     def _get_name_for_both(self):
         """Return what the pair is called where its names are hidden."""

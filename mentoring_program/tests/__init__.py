@@ -9,7 +9,11 @@ from . import test_access
 from . import test_bad_input
 from . import test_charter
 from . import test_confidentiality
-from . import test_doors
+from . import test_doors_application
+from . import test_doors_fee
+from . import test_doors_override
+from . import test_doors_programmes
+from . import test_doors_proposal
 from . import test_eligibility
 from . import test_fee
 from . import test_lifecycle
@@ -17,6 +21,7 @@ from . import test_match
 from . import test_matching_run
 from . import test_membership
 from . import test_names
+from . import test_partner_merge
 from . import test_proposal
 from . import test_queries
 from . import test_ranking

@@ -28,7 +28,7 @@ CANARIES = {
         "phone": "+33 6 11 22 33 44",
         "employer": "Volière Mentor & Fils",
         "past_employers": "Oisellerie Mentor",
-        "job_title": "Présidente de Volière Mentor",
+        "job_title": "Oiselière en chef",
         "city": "Serinville-Mentor",
     },
     "mentee": {
@@ -36,7 +36,7 @@ CANARIES = {
         "email": "come@pinsonmentee.example",
         "phone": "+33 7 55 66 77 88",
         "employer": "Nichoir Mentee S.A.",
-        "job_title": "Directeur, Nichoir Mentee",
+        "job_title": "Pinsonnier principal",
         "city": "Pinsonville-Mentee",
     },
 }
@@ -286,9 +286,15 @@ class TestHiddenNames(NamesCase):
                 match.write({"state": "expired"})
                 self.assertMailsHide(mentor=1, mentee=1)
             self.assertNothingTells(match, everything=False)
+            self._assert_reason_stays_with_staff(match)
             self._forget_mails()
             self.env.flush_all()
             match.sudo().unlink()  # or it would not be proposed again
+
+    def _assert_reason_stays_with_staff(self, match):
+        pages = self._read_pages("mentee", match, everything=False)
+        for where, text in (*pages.items(), *self._read_records("mentee")):
+            self.assertNotIn("Not the right moment", text, where)
 
     def test_a_failing_click_does_not_tell_either(self):
         match = self._publish_pair("mentor")
@@ -323,6 +329,19 @@ class TestHiddenNames(NamesCase):
             self.program.with_user(self.user_officer).hide_names = False
         with Form(self.program.with_user(self.user_manager)) as form:
             form.hide_names = False
+
+    def test_staff_are_told_who_it_was_that_declined(self):
+        match = self._publish_pair()
+        match.with_user(self.users["mentor"]).sudo().action_decline("mentor", "No.")
+        self.assertTrue(match.names_hidden)
+        self.assertIn("Serinmentor", match.activity_ids.res_name)
+        self.assertEqual(match.activity_ids.user_id, self.user_officer)
+
+    def test_a_colleague_outside_the_career_centre_is_no_staff(self):
+        match = self._publish_pair()
+        name = match.with_user(self.user_employee).sudo().display_name
+        self.assertHidden(name, "mentor", "the pair's name")
+        self.assertHidden(name, "mentee", "the pair's name")
 
     def test_staff_see_who_it_is(self):
         match = self._publish_pair().with_user(self.user_officer)
@@ -359,6 +378,26 @@ class TestHiddenNames(NamesCase):
                 with self.subTest(side=side, model=model, method=method):
                     self.assertIn("error", answer.json())
                     self.assertHidden(answer.text, side, method)
+
+    def test_the_history_is_closed_to_members(self):
+        match = self._publish_pair()
+        params = {
+            "thread_model": "mentoring.match",
+            "thread_id": match.id,
+            "fetch_params": {},
+        }
+        for side in OTHER:
+            self._login(self.users[side])
+            for route in ("/mail/thread/messages", "/mail/chatter_fetch"):
+                with mute_logger("odoo.http"):
+                    answer = self.url_open(
+                        route,
+                        data=json.dumps({"params": params}),
+                        headers={"Content-Type": "application/json"},
+                    )
+                with self.subTest(side=side, route=route):
+                    self.assertHidden(answer.text, side, route)
+                    self.assertNotIn("Answer", answer.text)
 
 
 @tagged("post_install", "-at_install")

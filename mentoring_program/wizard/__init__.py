@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import mentoring_application_refuse
 from . import mentoring_match_answer
 from . import mentoring_match_change

@@ -51,7 +51,12 @@ def servers():
         name = stack.enter_context(database.temporary())
         crowd.build(name)
         running = [
-            stack.enter_context(server.running(name, name=f"{name}-{number}"))
+            # The jobs, of which a test may switch one on, are the first server's.
+            stack.enter_context(
+                server.running(
+                    name, name=f"{name}-{number}", max_cron_threads=int(not number)
+                )
+            )
             for number in range(SERVERS)
         ]
         yield Servers(running)

@@ -6,7 +6,7 @@ there: paid memberships, signed charters, the waiting list.
 
 import textwrap
 
-from dev import database
+from dev import database, postgres
 
 OFFICERS = 8
 PORTAL = 4  # mentors, and as many mentees, who can log in
@@ -145,3 +145,18 @@ def build(name):
         "password": PASSWORD,
     }
     database.run_script(name, textwrap.dedent(BUILD) % sizes)
+
+
+def make_run(odoo, officer, drafts):
+    """A run that has drafted these pairs."""
+    [program] = officer.call("mentoring.program", "search", [])
+    [run_id] = officer.call(
+        "mentoring.matching.run", "create", [{"name": "Run", "program_id": program}]
+    )
+    ids = ",".join(map(str, drafts))
+    postgres.sql(
+        f"UPDATE mentoring_matching_run SET state = 'computed' WHERE id = {run_id};"
+        f"UPDATE mentoring_match SET run_id = {run_id} WHERE id IN ({ids})",
+        odoo.database,
+    )
+    return run_id

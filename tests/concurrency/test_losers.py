@@ -116,7 +116,7 @@ def test_batches_are_published_as_a_whole_or_not_at_all(odoo):
 def test_runs_published_at_once_keep_to_the_places(odoo):
     officers, drafts = log_in_officers(odoo), get_drafts(odoo)
     runs = [
-        make_run(odoo, officer, drafts[index::4])
+        crowd.make_run(odoo, officer, drafts[index::4])
         for index, officer in enumerate(officers[:4])
     ]
 
@@ -130,19 +130,6 @@ def test_runs_published_at_once_keep_to_the_places(odoo):
     assert published <= set(drafts)
     assert 0 < len(published) <= get_places(odoo)
     places.assert_log_is_clean(odoo)
-
-
-def make_run(odoo, officer, drafts):
-    """A run that has drafted these pairs."""
-    [program] = officer.call("mentoring.program", "search", [])
-    [run_id] = officer.call(RUN, "create", [{"name": "Run", "program_id": program}])
-    ids = ",".join(map(str, drafts))
-    postgres.sql(
-        f"UPDATE mentoring_matching_run SET state = 'computed' WHERE id = {run_id};"
-        f"UPDATE mentoring_match SET run_id = {run_id} WHERE id IN ({ids})",
-        odoo.database,
-    )
-    return run_id
 
 
 def test_a_publishing_waits_for_nobody_else(odoo):

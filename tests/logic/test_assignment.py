@@ -34,7 +34,7 @@ from logic.assignment import (
     solve,
 )
 from logic.greedy import best_pair_first
-from logic.placement import bits_of, place_all
+from logic.placement import place
 
 ANNA, BILAL, CHLOE = 1, 2, 3
 MARIE, NOAH, OLGA = 101, 102, 103
@@ -244,6 +244,7 @@ def test_the_pure_engine_needs_no_package():
         "import sys; sys.modules['numpy'] = sys.modules['scipy'] = None;"
         "from logic import assignment as a;"
         "c = a.Cohort((a.Mentee(1),), (a.Seats(2, 1),), {(1, 2): 3});"
+        "a.solve(a.Cohort((), (), {}));"
         "print(a.solve(c).pairs)"
     )
     result = subprocess.run(
@@ -409,7 +410,7 @@ def test_the_largest_set_that_can_be_placed_is_found():
         rows = [options.mentors for options in cohort.options]
         plain = replace(cohort, pinned=frozenset(), forbidden=frozenset())
         places = [seats.places for seats in cohort.mentors]
-        placed = place_all(map(bits_of, rows), places).seat
+        placed = place(rows, places).seat
         assert len(placed) == max(map(len, all_answers(plain)))
 
 
