@@ -22,7 +22,7 @@ class MentoringDemand(models.Model):
         readonly=True,
     )
     theme_id = fields.Many2one("mentoring.theme", readonly=True)
-    industry_id = fields.Many2one("res.partner.industry", readonly=True)
+    industry_id = fields.Many2one("res.partner.industry", "Sector", readonly=True)
     level_id = fields.Many2one("mentoring.level", readonly=True)
     need = fields.Char("Needed", compute="_compute_need")
     waiting_count = fields.Integer("Waiting", readonly=True, aggregator=None)
