@@ -291,6 +291,7 @@ NOT_SHOWN = {
         "company_id": TECHNICAL,
         "run_id": STAFF,
         "pinned": STAFF,
+        "to_publish": STAFF,
         "note": STAFF,
         "answer_before": ELSEWHERE,
         "hide_names": TECHNICAL,

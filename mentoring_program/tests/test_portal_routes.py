@@ -11,81 +11,12 @@ from odoo.http import Request
 from odoo.tests import tagged
 
 from .common import MentoringHttpCase
+from .route_table import ANYBODY, TABLE
 
 CONTROLLERS = "odoo.addons.mentoring_program.controllers"
 PAGE, LOGIN, NOT_FOUND = "page", "login", "not found"
-MEMBERS = (
-    "stranger",  # a member without any role
-    "mentee",
-    "mentor",
-    "other_mentee",
-    "other_mentor",
-    "officer",
-    "employee",
-)
-# Who passes: all others find nothing, and visitors are asked to log in.
-ANYBODY = ("public", *MEMBERS)
-ANY_MEMBER = MEMBERS
-THE_MENTEE = ("mentee",)
-THE_PAIR = ("mentee", "mentor")
-THE_APPLICANT = ("stranger",)
-
-MY = "/my/mentoring"
-APPLICATION = f"{MY}/applications/<int:application_id>"
-PAIR = f"{MY}/pairs/<int:match_id>"
-SESSION = f"{MY}/sessions/<int:session_id>"
-SIGNATURE = f"{MY}/signatures/<int:signature_id>"
-TABLE = {
-    ("GET", "/mentoring"): ANYBODY,
-    ("GET", "/mentoring/charter/<role>"): ANYBODY,
-    ("GET", "/mentoring/self-check"): ANYBODY,
-    ("POST", "/mentoring/self-check"): ANYBODY,
-    ("GET", MY): ANY_MEMBER,
-    ("GET", f"{MY}/history"): ANY_MEMBER,
-    ("GET", f"{MY}/history/page/<int:page>"): ANY_MEMBER,
-    ("GET", f"{MY}/guides"): ANY_MEMBER,
-    ("GET", f"{MY}/data"): ANY_MEMBER,
-    ("GET", f"{MY}/data.json"): ANY_MEMBER,
-    ("GET", f"{MY}/apply"): ANY_MEMBER,
-    ("POST", f"{MY}/apply"): ANY_MEMBER,
-    ("GET", APPLICATION): THE_APPLICANT,
-    ("POST", f"{APPLICATION}/withdraw"): THE_APPLICANT,
-    ("GET", f"{APPLICATION}/steps/<key>"): THE_APPLICANT,
-    ("POST", f"{APPLICATION}/steps/<key>"): THE_APPLICANT,
-    ("GET", f"{MY}/mentor"): ANY_MEMBER,
-    ("POST", f"{MY}/mentor"): ANY_MEMBER,
-    ("GET", f"{MY}/mentor/preview"): ANY_MEMBER,
-    ("GET", f"{MY}/mentor/staff"): ANY_MEMBER,
-    ("GET", f"{MY}/mentor/sign"): ANY_MEMBER,
-    ("POST", f"{MY}/mentor/sign"): ANY_MEMBER,
-    ("POST", f"{MY}/mentor/submit"): ANY_MEMBER,
-    ("POST", f"{MY}/mentor/pause"): ANY_MEMBER,
-    ("POST", f"{MY}/mentor/resume"): ANY_MEMBER,
-    ("POST", f"{MY}/mentor/reopen"): ANY_MEMBER,
-    ("GET", PAIR): THE_PAIR,
-    ("GET", f"{PAIR}/page/<int:page>"): THE_PAIR,
-    ("POST", f"{PAIR}/accept"): THE_PAIR,
-    ("POST", f"{PAIR}/decline"): THE_PAIR,
-    ("POST", f"{PAIR}/sessions"): THE_PAIR,
-    ("POST", f"{PAIR}/extend"): THE_PAIR,
-    ("POST", f"{PAIR}/extend/agree"): THE_PAIR,
-    ("POST", f"{PAIR}/extend/decline"): THE_PAIR,
-    ("POST", f"{PAIR}/stop"): THE_PAIR,
-    ("POST", f"{PAIR}/end"): THE_PAIR,
-    ("GET", f"{PAIR}/certificate"): (),  # of a pair that has not ended
-    ("GET", SESSION): THE_PAIR,
-    ("GET", f"{SESSION}/invitation.ics"): THE_PAIR,
-    ("POST", f"{SESSION}/move"): THE_PAIR,
-    ("POST", f"{SESSION}/cancel"): THE_PAIR,
-    ("POST", f"{SESSION}/done"): THE_PAIR,
-    ("POST", f"{SESSION}/missed"): THE_PAIR,
-    ("POST", f"{SESSION}/notes"): THE_PAIR,
-    ("POST", f"{SESSION}/comment"): THE_PAIR,
-    ("POST", f"{SESSION}/actions"): THE_PAIR,
-    ("POST", f"{SESSION}/actions/<int:action_id>"): THE_PAIR,
-    ("GET", SIGNATURE): THE_MENTEE,
-    ("GET", f"{SIGNATURE}/pdf"): THE_MENTEE,
-}
+# What is done to a session before it begins; all else, to one that was held.
+BEFORE = ("/move", "/cancel")
 # What outsiders post: complete enough to change something, if they were let in.
 FORM = {
     "reason": "Mine.",
@@ -119,6 +50,7 @@ class TestRoutes(MentoringHttpCase):
         super().setUpClass()
         cls.match = cls._make_pair()
         cls.held = cls._make_session(cls.match, "done")
+        cls.planned = cls._make_session(cls.match)
         notes = (
             cls.env["mentoring.session.summary"]
             .with_user(cls.user_mentee)
@@ -138,7 +70,6 @@ class TestRoutes(MentoringHttpCase):
         cls.ids = {
             "application_id": cls.application.id,
             "match_id": cls.match.id,
-            "session_id": cls.held.id,
             "action_id": cls.action.id,
             "signature_id": cls.match.application_id.signature_id.id,
             "page": 1,
@@ -151,7 +82,9 @@ class TestRoutes(MentoringHttpCase):
         cls.env.flush_all()
 
     def _get_path(self, route):
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda blank: str(self.ids[blank[1]]), route)
+        session = self.planned if route.endswith(BEFORE) else self.held
+        ids = {**self.ids, "session_id": session.id}
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda blank: str(ids[blank[1]]), route)
 
     def _get_rows(self, *methods):
         return [
@@ -273,3 +206,74 @@ class TestRoutes(MentoringHttpCase):
 
 class _Undo(Exception):
     pass
+
+
+@tagged("post_install", "-at_install")
+class TestPageQueries(MentoringHttpCase):
+    """A page asks the database as often for many records as for a few."""
+
+    _automated = False
+    FEW, MANY = 2, 30
+
+    def _copy(self, record, count, **changes):
+        """Copy the row so many times, past all checks: it is only to be read."""
+        self.env.flush_all()
+        names = [
+            name
+            for name, field in record._fields.items()
+            if field.store and field.column_type and name != "id"
+        ]
+        columns = ", ".join(f'"{name}"' for name in names)
+        values = ", ".join(
+            f"'{changes[name]}'" if name in changes else f'"{name}"' for name in names
+        )
+        self.env.cr.execute(
+            f"INSERT INTO {record._table} ({columns}) "  # noqa: S608
+            f"SELECT {values} FROM {record._table}, generate_series(1, %s) "
+            "WHERE id = %s",
+            [count, record.id],
+        )
+        self.env.invalidate_all()
+
+    def _grow(self, match, count):
+        """Past pairs and applications of both, sessions of their running pair."""
+        ended = {"state": "ended", "outcome": "completed", "end_date": "2026-01-31"}
+        self._copy(match, count, **ended)
+        withdrawn = {"state": "withdrawn", "closed_date": "2026-01-31"}
+        self._copy(match.application_id, count, **withdrawn)
+        self._copy(match.session_ids[0], count, state="cancelled")
+
+    def _get_paths(self, match):
+        application = f"/my/mentoring/applications/{match.application_id.id}"
+        pair = f"/my/mentoring/pairs/{match.id}"
+        session = f"/my/mentoring/sessions/{match.session_ids[-1].id}"
+        shared = ["/my/mentoring", "/my/mentoring/history", "/my/mentoring/data"]
+        shared += ["/my/mentoring/data.json", "/my/mentoring/guides", pair, session]
+        return {
+            self.user_mentee: [*shared, application, "/my/mentoring/apply"],
+            self.user_mentor: [*shared, "/my/mentoring/mentor"],
+        }
+
+    def _count(self, paths):
+        counts = {}
+        for user, of_user in paths.items():
+            self._login(user)
+            for path in of_user:
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self.assertEqual(self.url_open(path).status_code, 200)
+                counts[user.login, path] = self.env.cr.sql_log_count - before
+        return counts
+
+    def test_many_records_take_no_more_queries(self):
+        match = self._make_pair()
+        self._make_session(match, "done")
+        self._make_session(match)
+        self._grow(match, self.FEW)
+        paths = self._get_paths(match)
+        self._count(paths)  # what is cached for the whole process
+        few = self._count(paths)
+        self._grow(match, self.MANY - self.FEW)
+        many = self._count(paths)
+        more = {key: (few[key], many[key]) for key in few if many[key] > few[key]}
+        self.assertFalse(more)
