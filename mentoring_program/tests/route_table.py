@@ -1,7 +1,20 @@
-"""Who passes through which route: data alone, read also by programs without Odoo.
+"""The portal's doors: who passes where, and which fields its forms have.
 
-`test_portal_routes` holds it against the routes that Odoo knows.
+Without Odoo, for programs outside read it too. ``test_portal_routes`` holds the table
+against the routes that Odoo knows.
 """
+
+import re
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+FIELD = re.compile(
+    r"""<(?:input|select|textarea|button)\b[^>]*?\bname="([a-z_]+)"
+    |t-set="name"\s+t-value="'([a-z_]+)'\"""",
+    re.VERBOSE,
+)
+# Made of parts in the templates, or by a script.
+MADE = {"experience_start_month", "experience_start_year", "objective_1", "signature"}
 
 MEMBERS = (
     "stranger",  # a member without any role
@@ -76,3 +89,13 @@ TABLE = {
     ("GET", SIGNATURE): THE_MENTEE,
     ("GET", f"{SIGNATURE}/pdf"): THE_MENTEE,
 }
+
+
+def field_names():
+    """The names of all fields in the addon's own forms."""
+    found = {
+        literal or given
+        for path in TEMPLATES.glob("*.xml")
+        for literal, given in FIELD.findall(path.read_text())
+    }
+    return sorted((found | MADE) - {"csrf_token"})

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from odoo.http import Request
 from odoo.tests import tagged
 
+from ..controllers import overview
 from .common import MentoringHttpCase
 from .route_table import ANYBODY, TABLE
 
@@ -213,7 +214,7 @@ class TestPageQueries(MentoringHttpCase):
     """A page asks the database as often for many records as for a few."""
 
     _automated = False
-    FEW, MANY = 2, 30
+    FEW, MANY = overview.LATEST + 1, 30
 
     def _copy(self, record, count, **changes):
         """Copy the row so many times, past all checks: it is only to be read."""

@@ -39,15 +39,15 @@ class Sent:
 class Fuzzer:
     """One person, logged in or not, with a seed of their own.
 
-    :param ids: ``{blank of a route: ids that there are}``, of the person or others
+    :param world: routes, names of fields, and ``{blank: ids that there are}``
     """
 
-    def __init__(self, odoo, login, routes, ids, seed):
+    def __init__(self, odoo, login, world, seed):
         """Log in, unless it is a visitor (no ``login``)."""
         self.name = login or "visitor"
         self.random = random.Random(f"{seed} {self.name}")
-        self.odoo, self.routes, self.ids = odoo, routes, ids
-        self.names = values.field_names()
+        self.odoo = odoo
+        self.routes, self.names, self.ids = world
         self.session = requests.Session()
         self.token, self.old, self.failures, self.statuses = "", [], [], {}
         if login:

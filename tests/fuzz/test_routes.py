@@ -38,13 +38,13 @@ TABLES = {
 FIRST = 12  # ids of a table that are tried, the first ones; those of the cast are there
 
 
-def read_routes():
-    """The routes of the addon, which a test inside Odoo holds complete."""
+def read_table():
+    """Routes and fields of the addon; a test inside Odoo holds the routes complete."""
     path = paths.ROOT / paths.ADDON / "tests" / "route_table.py"
     spec = importlib.util.spec_from_file_location("route_table", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return list(module.TABLE)
+    return list(module.TABLE), module.field_names()
 
 
 def prepare(odoo):
@@ -102,10 +102,11 @@ def read_ids(odoo):
 def test_every_request_is_answered_in_words(servers):
     servers.begin_afresh()
     prepare(servers)
-    routes, ids = read_routes(), read_ids(servers)
+    ids = read_ids(servers)
     assert all(ids.values())
+    world = (*read_table(), ids)
     fuzzers = [
-        client.Fuzzer(servers, login, routes, ids, f"{SEED} {number}")
+        client.Fuzzer(servers, login, world, f"{SEED} {number}")
         for number, login in enumerate(LOGINS)
     ]
 

@@ -1,14 +1,10 @@
 """What people, mistakes and attackers put into forms and addresses."""
 
 import json
-import re
 from datetime import date, timedelta
-
-from dev import paths
 
 SCRIPT = "<script>alert(1)"
 HUGE = 1_000_000  # characters; now and then only, for they take their time
-TEMPLATES = paths.ROOT / paths.ADDON / "templates"
 # What makes sense somewhere, so that a request also gets past the first check.
 SENSIBLE = {
     "date": [(date.today() + timedelta(days=days)).isoformat() for days in (1, 9, 40)],
@@ -90,17 +86,6 @@ NO_IDS = (
     "..",
     "a" * 3000,
 )
-
-
-def field_names():
-    """The names of all fields in the addon's own forms."""
-    names = {"program_id", "charter_id", "signature", "lang_ids", "objective_1"}
-    for path in TEMPLATES.glob("*.xml"):
-        text = path.read_text()
-        names.update(re.findall(r"""t-set="name" t-value="'([a-z_]+)'\"""", text))
-        for tag in re.findall(r"<(?:input|select|textarea|button)\b[^>]*>", text):
-            names.update(re.findall(r'\bname="([a-z_]+)"', tag))
-    return sorted(names - {"csrf_token"})
 
 
 def as_value(random, name):
