@@ -32,7 +32,7 @@ class Sent:
     options: dict = field(default_factory=dict)
 
     def __str__(self):
-        told = repr(self.options)
+        told = re.sub(r"(.)\1{50,}", r"\1…", repr(self.options))
         return f"{self.method} {self.path[:200]} {told[:2000]}"
 
 
@@ -88,9 +88,14 @@ class Fuzzer:
         if method not in ("GET", "HEAD"):
             sent.options = self._prepare_body()
         if self.random.random() < 0.2:
-            sent.options["params"] = values.as_form(self.random, self.names)[:4]
+            sent.options["params"] = self._prepare_query()
         self.old = [*self.old[-REMEMBERED:], sent]
         return sent
+
+    def _prepare_query(self):
+        # The HTTP server takes no address of more than 64 kB.
+        query = values.as_form(self.random, self.names)[:4]
+        return [(name, value[: values.LONG]) for name, value in query]
 
     def _fill_in(self, route):
         path = re.sub(r"<(?:\w+:)?(\w+)>", self._pick_id, route)
@@ -118,17 +123,32 @@ class Fuzzer:
         return {"data": form}
 
     def _try(self, sent):
-        answer = self.session.request(
-            sent.method,
-            f"{self.odoo.pick()}{sent.path}",
-            allow_redirects=self.random.random() < 0.3,
-            timeout=TIMEOUT,
-            **sent.options,
-        )
+        follow = self.random.random() < 0.3
+        try:
+            answer = self._ask(sent, follow)
+        except requests.ConnectionError as error:
+            self.failures.append(f"{self.name}: no answer ({error}): {sent}")
+            return
         status = answer.status_code
         self.statuses[status] = self.statuses.get(status, 0) + 1
         if complaint := self._judge(answer):
             self.failures.append(f"{self.name}: {complaint}: {sent}")
+
+    def _ask(self, sent, follow):
+        """Send it; anew if the server had closed the connection, as it may."""
+        for last in (False, True):
+            try:
+                return self.session.request(
+                    sent.method,
+                    f"{self.odoo.pick()}{sent.path}",
+                    allow_redirects=follow,
+                    timeout=TIMEOUT,
+                    **sent.options,
+                )
+            except requests.ConnectionError:
+                if last:
+                    raise
+        return None
 
     def _judge(self, answer):
         """What is wrong with the answer, or nothing."""

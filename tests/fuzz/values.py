@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 SCRIPT = "<script>alert(1)"
+LONG = 10_001
 HUGE = 1_000_000  # characters; now and then only, for they take their time
 # What makes sense somewhere, so that a request also gets past the first check.
 SENSIBLE = {
@@ -58,7 +59,7 @@ TEXTS = (
     "../../etc/passwd",
     "//elsewhere.example",
     "\r\nSet-Cookie: x=1",
-    "x" * 10_001,
+    "x" * LONG,
 )
 BYTES = (b"\xed\xa0\x80", b"\xff\xfe", b"\xc3\x28", b"%c0%ae")
 STEPS = (
