@@ -45,7 +45,7 @@ class IrHttp(models.AbstractModel):
         http = request.httprequest
         if http.method != "POST" or not f"{http.path}/".startswith(f"{PAGES}/"):
             return False
-        if sum(map(len, http.form.values())) > TEXT_LIMIT:
+        if sum(len(text) for __, text in http.form.items(multi=True)) > TEXT_LIMIT:
             return False
         if site := http.headers.get("Sec-Fetch-Site"):
             return site == "same-origin"

@@ -192,7 +192,8 @@ class TestTypedAgain(MemberCase):
         # Logged in, with the token of the session before.
         self._login(self.user_stranger)
         stale = {**self.form, "csrf_token": f"{'0' * 40}o1"}
-        answer = self.url_open(f"{MY}{self.path}", data=stale, headers=self.own)
+        sent_by_us = {"Sec-Fetch-Site": "same-origin"}
+        answer = self.url_open(f"{MY}{self.path}", data=stale, headers=sent_by_us)
         self.assertHandedBack(answer)
         self.assertNotIn("/web/login?redirect", answer.text)
         self.assertNotEqual(self.application.expectations, WORDS)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 import requests
 
-from tests.concurrency import crowd
-
 from . import values
 
 TIMEOUT = 120  # seconds
@@ -42,26 +40,13 @@ class Fuzzer:
     :param world: routes, names of fields, and ``{blank: ids that there are}``
     """
 
-    def __init__(self, odoo, login, world, seed):
-        """Log in, unless it is a visitor (no ``login``)."""
-        self.name = login or "visitor"
-        self.random = random.Random(f"{seed} {self.name}")
-        self.odoo = odoo
+    def __init__(self, odoo, name, session, world, seed):
+        """Take the session of somebody who is logged in, or a new one."""
+        self.name = name
+        self.random = random.Random(f"{seed} {name}")
+        self.odoo, self.session = odoo, session
         self.routes, self.names, self.ids = world
-        self.session = requests.Session()
         self.token, self.old, self.failures, self.statuses = "", [], [], {}
-        if login:
-            self._log_in(login)
-
-    def _log_in(self, login):
-        params = {
-            "db": self.odoo.database,
-            "login": login,
-            "password": crowd.PASSWORD,
-        }
-        url = f"{self.odoo.pick()}/web/session/authenticate"
-        answer = self.session.post(url, json={"params": params}, timeout=TIMEOUT)
-        assert answer.json()["result"]["uid"], login
 
     def send(self, count):
         """Send so many requests; what is wrong with the answers is in ``failures``."""

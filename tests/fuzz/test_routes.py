@@ -8,9 +8,12 @@ import collections
 import importlib.util
 import os
 import random
+from datetime import date, timedelta
+
+import requests
 
 from dev import paths, postgres, server
-from tests.concurrency.clients import Client, log_in_officers
+from tests.concurrency.clients import Client, at_once
 
 from . import client
 
@@ -18,7 +21,6 @@ SHARE = 200
 COUNT = int(os.environ.get("FUZZ") or SHARE)
 SEED = os.environ.get("SEED") or str(random.randrange(10**6))
 LOGINS = (
-    None,
     "mentor0@example.com",
     "mentee0@example.com",
     "mentor1@example.com",
@@ -46,9 +48,8 @@ def read_table():
     return list(module.TABLE), module.field_names()
 
 
-def prepare(odoo):
-    """Two pairs that meet, a proposal, and an application that is being written."""
-    [officer] = log_in_officers(odoo)[:1]
+def prepare(odoo, people):
+    """Two pairs that meet, a proposal, and applications that wait."""
     for number in range(3):
         [[match_id]] = postgres.sql(
             f"""
@@ -59,18 +60,18 @@ def prepare(odoo):
             """,
             odoo.database,
         )
-        officer.call("mentoring.match", "action_propose", [int(match_id)])
+        people["officer0"].call("mentoring.match", "action_propose", [int(match_id)])
         if number < 2:
-            introduce(odoo, number, match_id)
+            introduce(odoo, people, number, match_id)
 
 
-def introduce(odoo, number, match_id):
+def introduce(odoo, people, number, match_id):
     pair = f"/my/mentoring/pairs/{match_id}"
-    mentor = Client(odoo, f"mentor{number}@example.com")
-    mentee = Client(odoo, f"mentee{number}@example.com")
-    mentor.press(f"{pair}/accept")
+    people[f"mentor{number}@example.com"].press(f"{pair}/accept")
+    mentee = people[f"mentee{number}@example.com"]
     mentee.press(f"{pair}/accept")
-    plan = {"date": "2027-06-01", "time": "10:00", "minutes": "60", "way": "video"}
+    day = (date.today() + timedelta(days=60)).isoformat()
+    plan = {"date": day, "time": "10:00", "minutes": "60", "way": "video"}
     assert mentee.press(f"{pair}/sessions", **plan)[0] == "success"
     [[session_id]] = postgres.sql(
         f"SELECT id FROM mentoring_session WHERE match_id = {match_id}", odoo.database
@@ -115,13 +116,17 @@ def get_problems(servers):
 
 def test_every_request_is_answered_in_words(servers):
     servers.begin_afresh()
-    prepare(servers)
+    logged_in = at_once(LOGINS, lambda login: Client(servers, login))
+    people = dict(zip(LOGINS, logged_in, strict=True))
+    prepare(servers, people)
     ids = read_ids(servers)
     assert all(ids.values())
     world = (*read_table(), ids)
+    sessions = {login: person.session for login, person in people.items()}
+    sessions["a visitor"] = requests.Session()
     fuzzers = [
-        client.Fuzzer(servers, login, world, f"{SEED} {number}")
-        for number, login in enumerate(LOGINS)
+        client.Fuzzer(servers, name, session, world, SEED)
+        for name, session in sessions.items()
     ]
 
     failures = client.send_all(fuzzers, COUNT)
