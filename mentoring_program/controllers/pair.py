@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 from odoo.tools import LazyTranslate
 
-from . import appointment, forms, proposal
+from . import appointment, forms, presentation, proposal
 from .common import MentoringController
 
 _lt = LazyTranslate(__name__)
@@ -267,6 +267,7 @@ class MentoringPairController(MentoringController):
             "words": partial(match._get_words, other_side),
             "url": f"/my/mentoring/pairs/{match.id}",
             "program": match.program_id,
+            "contact": presentation.contact(match.program_id),
             # The languages of the profiles count whether the site speaks them or not.
             "application": match.application_id.with_context(active_test=False),
             "mentor": match.mentor_id.with_context(active_test=False),
