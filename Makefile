@@ -1,13 +1,13 @@
 # Everything here is done by the Python package in dev/ (standard library only); docs/development.md tells how.
-# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"
+# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"  FUZZ=5000  SEED=…
 
 PYTHON ?= python3
-export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES
+export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED
 
 DEV = @$(PYTHON) -m dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-fast lint rules screenshots shell i18n bench-matching bench-ranking clean
+.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz bench-matching bench-ranking bench-portal clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -40,11 +40,17 @@ shell: ## Odoo's shell on the demo database
 i18n: ## refresh the addon's .pot and .po files
 	$(DEV) i18n
 
+fuzz: ## 5,000 strange requests to all routes of a running server; FUZZ=20000 SEED=7
+	$(DEV) fuzz
+
 bench-matching: ## matching, measured against peers and solvers; SIZES="50 200 1000 5000" mentees
 	$(DEV) bench-matching
 
 bench-ranking: ## one application ranked among 20,000 mentors from the database, measured
 	$(DEV) bench-ranking
+
+bench-portal: ## the portal's pages with 20 and 20,000 records, beside Odoo's own page of invoices
+	$(DEV) bench-portal
 
 clean: ## stop everything and remove all that was downloaded or made
 	$(DEV) clean

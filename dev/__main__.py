@@ -2,7 +2,7 @@
 has finer controls too.
 
 What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
-bench-matching, bench-ranking, clean.
+fuzz, bench-matching, bench-ranking, bench-portal, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
@@ -83,8 +83,10 @@ def parser():
         "rules": lambda *_: not rules.run(),
         "screenshots": lambda *_: not screenshots.take(),
         "i18n": lambda *_: i18n.run(),
+        "fuzz": lambda *_: not testing.fuzz(),
         "bench-matching": lambda *_: benchmark.matching(),
         "bench-ranking": lambda *_: benchmark.ranking(),
+        "bench-portal": lambda *_: benchmark.portal(),
         "clean": lambda *_: clean.run(),
         "setup": commands.setup,
         "templates": commands.templates,

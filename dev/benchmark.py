@@ -1,5 +1,6 @@
 """`make bench-matching`: an environment for the contestants, then the run.
 `make bench-ranking`: one application among many mentors, from the database.
+`make bench-portal`: the portal's pages, with few records and with many.
 """
 
 import os
@@ -28,6 +29,18 @@ def matching():
 
 def ranking():
     """Measure the ranking, on a database of its own; return the exit code."""
+    return _in_shell("ranking.py")
+
+
+def portal():
+    """Measure the portal's pages, likewise; return 1 when one asks the database more
+    often for many records than for few, or is too slow.
+    """
+    return _in_shell("portal.py")
+
+
+def _in_shell(script):
+    """Run a file of benchmarks/ in Odoo's shell, on a database of its own."""
     odoo.ensure()
     postgres.ensure()
     with postgres.running(), database.temporary() as name:
@@ -35,7 +48,7 @@ def ranking():
         command = odoo.command("shell", "-c", config, "--no-http", "--log-level=warn")
         return subprocess.run(
             list(map(str, command)),
-            input=(paths.ROOT / "benchmarks" / "ranking.py").read_text(),
+            input=(paths.ROOT / "benchmarks" / script).read_text(),
             text=True,
             env={**os.environ, **odoo.environment()},
             cwd=paths.ROOT,

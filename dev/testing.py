@@ -28,6 +28,8 @@ from . import (
 LOGIC = "tests/logic"
 TOOLS = "tests/dev"
 WORKERS = 2  # processes for the tests inside Odoo
+FUZZ = "FUZZ"  # variable that tells how many strange requests are sent
+FUZZ_COUNT = "5000"
 THOROUGH = "THOROUGH"  # variable that has the logic tests try all their random cases
 RECAP = "DEV_RECAP"  # variable that tells the last run how the others ended
 BROWSER_VARIABLE = "CHROMIUM_BIN"
@@ -116,6 +118,20 @@ def against_server(earlier, *arguments):
     with postgres.running():
         ignored = [f"--ignore={folder}" for folder in (LOGIC, TOOLS)]
         return _pytest(["tests", *ignored, *arguments], environment)
+
+
+def fuzz():
+    """Send strange requests to all routes of a running server; return whether each was
+    answered in words.
+    """
+    odoo.ensure()
+    programs.ensure_wkhtmltopdf()
+    python.ensure("test")
+    count = paths.setting(FUZZ, FUZZ_COUNT)
+    environment = _environment(**postgres.environment(), **{FUZZ: count})
+    with postgres.running():
+        passed, _closing = _pytest(["tests/fuzz", "-s"], environment)
+    return passed
 
 
 def recap(results):

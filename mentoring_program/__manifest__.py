@@ -61,6 +61,7 @@
         "views/mentoring_menus.xml",
         "views/membership_line_views.xml",
         "templates/portal_layout.xml",
+        "templates/portal_typed.xml",
         "templates/portal_application.xml",
         "templates/portal_data.xml",
         "templates/portal_home.xml",

@@ -29,3 +29,12 @@ def chromium():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def servers():
+    """Two servers on one crowd, for the tests that come one after the other."""
+    from tests.concurrency import servers
+
+    with servers.running() as running:
+        yield running

@@ -103,6 +103,7 @@ class ApplicationController(MentoringController):
                 "application": application,
                 "status": application_status.prepare_status(application),
                 "answers": application_status.prepare_answers(application),
+                "changes": application_status.prepare_changes(application),
                 "can_withdraw": application_status.can_withdraw(application),
                 "comparison": presentation.comparison(program),
                 "contact": presentation.contact(program),

@@ -25,10 +25,11 @@ def get_open_match(application):
 
 
 def prepare_status(application):
-    """Return ``{label, colour, text, link, link_text, due_text}`` of an application.
+    """Return ``{label, colour, text, link, link_text, waits, due_text}``.
 
-    ``link`` leads to what the member does next, if it is the member's turn;
-    ``due_text`` tells the last day for it, if there is one.
+    ``link`` leads to what the member does next; ``waits`` says whether that waits
+    here, and not on the page of a pair; ``due_text`` tells the last day for it, if
+    there is one.
     """
     env = application.env
     describe = {
@@ -46,6 +47,7 @@ def prepare_status(application):
         "colour": COLOURS[application.state],
         "link": None,
         "link_text": None,
+        "waits": False,
         "due": None,
         **describe[application.state](env, application),
     }
@@ -69,6 +71,7 @@ def _describe_draft(env, application):
         ),
         "link": f"/my/mentoring/applications/{application.id}/steps/{key}",
         "link_text": env._("Go on with the questionnaire"),
+        "waits": True,
     }
 
 
@@ -112,6 +115,7 @@ def _prepare_payment(env, application):
         # The member is the invoice's customer, so the portal lets in without a token.
         "link": f"/my/invoices/{move.id}",
         "link_text": env._("Pay the fee"),
+        "waits": True,
         "due": move.invoice_date_due,
     }
 
@@ -211,6 +215,22 @@ def _describe_withdrawn(env, application):
             date=format_date(env, application.closed_date),
         )
     }
+
+
+def prepare_changes(application):
+    """Return what may still change once the questionnaire is sent, as sentences."""
+    env = application.env
+    if application.state not in ("submitted", "accepted", "waiting"):
+        return []
+    return [
+        env._("Your answers stay as you signed them with the charter."),
+        env._(
+            "Something has changed, or was not right? Tell the career centre, which "
+            "can correct it."
+        ),
+        env._("Your address and phone number are on your account: change them there."),
+        env._("You can withdraw as long as you have no mentor."),
+    ]
 
 
 def can_withdraw(application):

@@ -9,10 +9,10 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import format_date, format_time
 
+from ..models.ir_http import FALLBACK_ZONE
 from ..models.mentoring_profile_mixin import WAYS
 from . import choices, forms
 
-FALLBACK_ZONE = "Europe/Paris"
 STEP_MINUTES = 30
 PLACE_LIMIT = 200
 LAST_DAY = 730

@@ -3,6 +3,7 @@
 from functools import partial
 
 import psycopg2
+from werkzeug.exceptions import MethodNotAllowed
 
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -86,8 +87,11 @@ class MentoringController(CustomerPortal):
         """Run ``action``; return ``False``, or the sentence that says why it failed.
 
         A failed action leaves nothing behind. Conflicts between transactions are not
-        caught: Odoo runs the whole request again.
+        caught: Odoo runs the whole request again. Odoo opens each route to OPTIONS as
+        well, without asking for the form's token: nothing is done then.
         """
+        if request.httprequest.method == "OPTIONS":
+            raise MethodNotAllowed(valid_methods=["POST"])
         try:
             with request.env.cr.savepoint():
                 action(*args, **kwargs)

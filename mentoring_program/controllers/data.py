@@ -14,13 +14,16 @@ PAGE = {
     "methods": ["GET"],
     "readonly": True,
 }
+# Records of a section on the page; the file has all.
+SHOWN = 50
 
 
 class DataController(MentoringController):
     @route("/my/mentoring/data", **PAGE)
     def data_page(self, **query):
         return self._render(
-            "mentoring_program.data_page", {"sections": self._data_prepare()}
+            "mentoring_program.data_page",
+            {"sections": self._data_prepare(limit=SHOWN), "shown": SHOWN},
         )
 
     @route("/my/mentoring/data.json", **PAGE)
@@ -35,7 +38,7 @@ class DataController(MentoringController):
             ],
         )
 
-    def _data_prepare(self):
+    def _data_prepare(self, limit=None):
         return personal_data.prepare(
-            request.env, self._get_partner(), self._get_mentor()
+            request.env, self._get_partner(), self._get_mentor(), limit
         )

@@ -3,6 +3,8 @@
 from odoo.fields import Domain
 from odoo.http import request, route
 
+from odoo.addons.portal.controllers.portal import pager
+
 from . import overview
 from .common import MentoringController
 
@@ -13,6 +15,8 @@ PAGE = {
     "methods": ["GET"],
     "readonly": True,
 }
+HISTORY = "/my/mentoring/history"
+HISTORY_STEP = 20
 
 
 class HomeController(MentoringController):
@@ -27,8 +31,24 @@ class HomeController(MentoringController):
                 **prepared,
                 "waiting": overview.get_waiting(prepared),
                 "open": bool(self._get_programs()),
+                "has_history": any(
+                    overview.Mine(request.env, self._get_partner()).count_past()
+                ),
                 "mentoring_root": True,
             },
+        )
+
+    @route([HISTORY, f"{HISTORY}/page/<int:page>"], **PAGE)
+    def home_history(self, page=1, **query):
+        """What is over, the latest first."""
+        env, partner = request.env, self._get_partner()
+        total = max(overview.Mine(env, partner).count_past())
+        pages = pager(HISTORY, total, page=page, step=HISTORY_STEP)
+        number = pages["page"]["num"]
+        pairs, applications = overview.prepare_past(env, partner, number, HISTORY_STEP)
+        return self._render(
+            "mentoring_program.home_history",
+            {"pairs": pairs, "applications": applications, "pager": pages},
         )
 
     @route("/my/mentoring/guides", **PAGE)
@@ -53,7 +73,7 @@ class HomeController(MentoringController):
     def _home_get_guides(self):
         """Return the guides for the visitor's roles; a newcomer reads the mentee's."""
         env = request.env
-        applications = overview.get_applications(env, self._get_partner())
+        applications = overview.Mine(env, self._get_partner()).get_applications()
         mentor = self._get_mentor()
         roles = ["both"]
         if mentor:

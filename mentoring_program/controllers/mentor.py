@@ -1,30 +1,17 @@
 from odoo.exceptions import UserError
 from odoo.fields import Date
 from odoo.http import request, route
-from odoo.tools import LazyTranslate
 
-from . import forms, mentor_profile, presentation
+from . import forms, mentor_profile, personal_data, presentation
 from .common import MentoringController
+from .mentor_profile import STANDINGS
 from .typed_form import TypedForm
-
-_lt = LazyTranslate(__name__)
 
 MENTOR = "/my/mentoring/mentor"
 GET = {"type": "http", "auth": "user", "website": True, "methods": ["GET"]}
 POST = {**GET, "methods": ["POST"]}
+MATCHES_SHOWN = 20
 
-# Where a profile stands, in words for its owner.
-STANDINGS = {
-    "submitted": _lt(
-        "Your profile is with the career centre, which reads it and writes to you."
-    ),
-    "approved": _lt("You are one of our mentors. Thank you!"),
-    "paused": _lt("You take a break: no new mentee is proposed to you."),
-    "left": _lt("You have left the mentors. You are welcome to come back."),
-    "refused": _lt(
-        "Your profile could not be accepted. The career centre can tell you more."
-    ),
-}
 # States in which the owner may still write the profile.
 WRITABLE = (False, "draft", "submitted", "approved", "paused")
 
@@ -65,6 +52,20 @@ class MentorController(MentoringController):
                 "mentor": mentor.with_context(active_test=False),
                 "names_hidden": hidden,
                 "words": mentor._get_anonymous if hidden else lambda text: text,
+                "crumbs": [(request.env._("My mentor profile"), MENTOR)],
+            },
+        )
+
+    @route(f"{MENTOR}/staff", **GET, readonly=True)
+    def mentor_staff_view(self, **kwargs):
+        """What the career centre reads of the profile."""
+        mentor = self._get_mentor()
+        if not mentor:
+            return request.redirect(MENTOR)
+        return self._render(
+            "mentoring_program.mentor_staff_view",
+            {
+                "facts": personal_data.prepare_mentor(mentor),
                 "crumbs": [(request.env._("My mentor profile"), MENTOR)],
             },
         )
@@ -224,10 +225,7 @@ class MentorController(MentoringController):
             and request.env._(STANDINGS[mentor.state]),
             "charters": charters,
             "obstacle": mentor.state == "draft" and mentor._why_not_submitted(),
-            "matches": mentor.match_ids.filtered(
-                lambda match: match.mentor_asked_date
-                and match.state in ("proposed", "active", "ended")
-            ),
+            "matches": self._mentor_get_matches(mentor),
             "conditions": [] if mentor else self._mentor_get_conditions(programs),
             "contact": programs and presentation.contact(programs[0]),
             "today": Date.context_today(mentor),
@@ -239,6 +237,17 @@ class MentorController(MentoringController):
         if failure:
             values["message"] = {"text": failure, "kind": "danger"}
         return self._render("mentoring_program.mentor_page", values)
+
+    def _mentor_get_matches(self, mentor):
+        """Return the latest pairs that the mentor was asked about."""
+        return mentor.env["mentoring.match"].search(
+            [
+                ("mentor_id", "in", mentor.ids),
+                ("mentor_asked_date", "!=", False),
+                ("state", "in", ("proposed", "active", "ended")),
+            ],
+            limit=MATCHES_SHOWN,
+        )
 
     def _mentor_get_conditions(self, programs):
         return presentation.mentor_conditions(programs[0]) if programs else []

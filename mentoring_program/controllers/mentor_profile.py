@@ -1,10 +1,25 @@
 """A mentor's profile as a page of questions: what it offers, shows and reads."""
 
 from odoo.fields import Command, Domain
+from odoo.tools import LazyTranslate
 
 from ..models.mentoring_profile_mixin import WAYS
 from . import choices
 
+_lt = LazyTranslate(__name__)
+
+# Where a profile stands, in words for its owner.
+STANDINGS = {
+    "submitted": _lt(
+        "Your profile is with the career centre, which reads it and writes to you."
+    ),
+    "approved": _lt("You are one of our mentors. Thank you!"),
+    "paused": _lt("You take a break: no new mentee is proposed to you."),
+    "left": _lt("You have left the mentors. You are welcome to come back."),
+    "refused": _lt(
+        "Your profile could not be accepted. The career centre can tell you more."
+    ),
+}
 # What a profile can't do without, once it has been sent.
 NEEDED = (
     "program_ids",

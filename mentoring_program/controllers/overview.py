@@ -12,7 +12,7 @@ from odoo.tools import format_date
 from ..logic import cadence
 from ..logic.membership import NOT_COVERED
 from . import application_status, appointment
-from .mentor import STANDINGS
+from .mentor_profile import STANDINGS
 
 # The steps of a pair that wait for one side; the others are for both, or for none.
 TURNS = {
@@ -25,30 +25,55 @@ TURNS = {
     ("declare_end", "mentor"),
 }
 SHOWN_STATES = ("proposed", "active", "ended")
+PAST_APPLICATIONS = ("closed", "refused", "withdrawn")
+# What is over is on the page of what was, but for the latest.
+LATEST = 3
 COLOURS = {"proposed": "warning", "active": "primary", "ended": "light"}
 
 
-def get_applications(env, partner):
-    return (
-        env["mentoring.application"]
-        .sudo()  # the member's own
-        .search([("partner_id", "=", partner.id)])
-    )
+class Mine:
+    """A member's own applications and the pairs that the member was asked about.
 
+    :ivar applications: the model in sudo, to be searched with ``application_domain``
+    :ivar matches: likewise, with ``match_domain``
+    """
 
-def get_matches(env, partner):
-    """Return the pairs that ``partner`` knows of: asked about, running or ended."""
-    asked = (
-        Domain("mentor_partner_id", "=", partner.id)
-        & Domain("mentor_asked_date", "!=", False)
-    ) | (
-        Domain("mentee_id", "=", partner.id) & Domain("mentee_asked_date", "!=", False)
-    )
-    return (
-        env["mentoring.match"]
-        .sudo()  # the member's own
-        .search(asked & Domain("state", "in", SHOWN_STATES))
-    )
+    def __init__(self, env, partner):
+        # What the domains find is the member's own.
+        self.applications = env["mentoring.application"].sudo()
+        self.matches = env["mentoring.match"].sudo()
+        self.application_domain = Domain("partner_id", "=", partner.id)
+        self.match_domain = (
+            Domain("mentor_partner_id", "=", partner.id)
+            & Domain("mentor_asked_date", "!=", False)
+        ) | (
+            Domain("mentee_id", "=", partner.id)
+            & Domain("mentee_asked_date", "!=", False)
+        )
+        self.past_applications = self.application_domain & Domain(
+            "state", "in", PAST_APPLICATIONS
+        )
+        self.past_matches = self.match_domain & Domain("state", "=", "ended")
+
+    def get_applications(self):
+        """Return those that are open, and the latest of the others."""
+        is_open = Domain("state", "not in", PAST_APPLICATIONS)
+        current = self.applications.search(self.application_domain & is_open)
+        past = self.applications.search(self.past_applications, limit=LATEST)
+        return current | past
+
+    def get_matches(self):
+        """Return those that are proposed or run, and the latest that have ended."""
+        running = Domain("state", "in", ("proposed", "active"))
+        current = self.matches.search(self.match_domain & running)
+        return current | self.matches.search(self.past_matches, limit=LATEST)
+
+    def count_past(self):
+        """Return how many applications and pairs are over."""
+        return (
+            self.applications.search_count(self.past_applications),
+            self.matches.search_count(self.past_matches),
+        )
 
 
 def describe_application(application):
@@ -63,8 +88,7 @@ def describe_application(application):
         "more": status["link"] and url,
         "label": status["label"],
         "colour": status["colour"],
-        # A proposal waits as a pair, a running pair as itself.
-        "waits": bool(status["link"]) and application.state in ("draft", "accepted"),
+        "waits": status["waits"],
     }
 
 
@@ -74,12 +98,17 @@ def describe_mentor(mentor):
     if not mentor:
         return None
     draft = mentor.state == "draft"
+    unsigned = mentor.state in ("approved", "paused") and mentor._why_not_signed()
     standing = STANDINGS.get(mentor.state)
+    if unsigned:
+        text = env._("A charter of yours has yet to be signed.")
+    elif standing:
+        text = env._(standing)
+    else:
+        text = env._("Your profile is not sent yet; what you have written is kept.")
     return {
         "title": env._("My mentor profile"),
-        "text": env._(standing)
-        if standing
-        else env._("Your profile is not sent yet; what you have written is kept."),
+        "text": text,
         "due_text": None,
         "link": "/my/mentoring/mentor",
         "link_text": env._("Finish my profile") if draft else env._("Open my profile"),
@@ -88,7 +117,7 @@ def describe_mentor(mentor):
         "colour": {"draft": "warning", "approved": "primary"}.get(
             mentor.state, "light"
         ),
-        "waits": draft,
+        "waits": draft or bool(unsigned),
     }
 
 
@@ -134,6 +163,8 @@ def _describe_proposed(env, match, side):
 
 
 def _describe_active(env, match, side):
+    if match.extension_end and match.extension_side != side:
+        return _describe_extension(env, match, side)
     policy = match.program_id._get_policy()
     progress = match._get_progress(NOT_COVERED, fields.Datetime.now())
     code = cadence.next_step(progress, policy)
@@ -148,6 +179,19 @@ def _describe_active(env, match, side):
         )
     due = _get_due(match, code, progress, policy) if waits else None
     return {"text": text, "due": due, "waits": waits}
+
+
+def _describe_extension(env, match, side):
+    """Describe a pair whose other side asks to go on longer (P2)."""
+    return {
+        "text": env._(
+            "%(name)s would like to go on until %(date)s. Do you agree?",
+            name=match._get_other_name(side),
+            date=format_date(env, match.extension_end),
+        ),
+        "due": match.planned_end,
+        "waits": True,
+    }
 
 
 def _describe_start(env, start):
@@ -177,16 +221,27 @@ def prepare(env, partner, mentor):
 
     The number of queries doesn't depend on how much there is.
     """
-    matches = [describe_match(match, partner) for match in get_matches(env, partner)]
+    mine = Mine(env, partner)
+    matches = [describe_match(match, partner) for match in mine.get_matches()]
     return {
         "applications": [
-            describe_application(application)
-            for application in get_applications(env, partner)
+            describe_application(application) for application in mine.get_applications()
         ],
         "mentor": describe_mentor(mentor),
         "as_mentee": [entry for entry in matches if entry["side"] == "mentee"],
         "as_mentor": [entry for entry in matches if entry["side"] == "mentor"],
     }
+
+
+def prepare_past(env, partner, page, step):
+    """Return a page of what is over: ``(pairs, applications)`` as entries."""
+    mine, slot = Mine(env, partner), {"offset": (page - 1) * step, "limit": step}
+    matches = mine.matches.search(mine.past_matches, **slot)
+    applications = mine.applications.search(mine.past_applications, **slot)
+    return (
+        [describe_match(match, partner) for match in matches],
+        [describe_application(application) for application in applications],
+    )
 
 
 def get_waiting(prepared):

@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 from odoo.tools import LazyTranslate
 
+from odoo.addons.portal.controllers.portal import pager
+
 from . import appointment, forms, presentation, proposal
 from .common import MentoringController
 
@@ -55,15 +57,24 @@ OWN_OUTCOMES = {
 LONG_TEXTS = {"decline": "reason", "stop": "stop_comment", "end": "comment"}
 
 PAIR = "/my/mentoring/pairs/<int:match_id>"
+SESSIONS_STEP = 20
 POST = {"type": "http", "auth": "user", "website": True, "methods": ["POST"]}
 
 
 class MentoringPairController(MentoringController):
     """A pair, from the proposal to the end, as each of the two sees it."""
 
-    @route(PAIR, type="http", auth="user", website=True, methods=["GET"], readonly=True)
-    def pair_page(self, match_id, **kwargs):
-        return self._pair_render(*self._find_match(match_id))
+    @route(
+        [PAIR, f"{PAIR}/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
+        readonly=True,
+    )
+    def pair_page(self, match_id, page=1, **kwargs):
+        """The page of the pair; ``page`` is that of its sessions, newest first."""
+        return self._pair_render(*self._find_match(match_id), page=page)
 
     # The proposal
 
@@ -229,12 +240,12 @@ class MentoringPairController(MentoringController):
         self._say(failure or said, "danger" if failure else "success")
         return request.redirect(f"/my/mentoring/pairs/{match.id}")
 
-    def _pair_render(self, match, side, failed=(None, {}), failure=None):
+    def _pair_render(self, match, side, failed=(None, {}), failure=None, page=1):
         """Render the page; ``failed`` is the form that failed: its name, its fields."""
         values = self._pair_prepare_values(match, side)
         if match._is_introduced():
             template = "mentoring_program.portal_pair"
-            values.update(self._pair_prepare_running(match, side))
+            values.update(self._pair_prepare_running(match, side, page))
         else:
             template = "mentoring_program.portal_proposal"
             values.update(proposal.prepare(match, side))
@@ -273,15 +284,17 @@ class MentoringPairController(MentoringController):
             "mentor": match.mentor_id.with_context(active_test=False),
         }
 
-    def _pair_prepare_running(self, match, side):
+    def _pair_prepare_running(self, match, side, page):
         sessions = match.session_ids
+        url = f"/my/mentoring/pairs/{match.id}"
+        pages = pager(url, len(sessions), page=page, step=SESSIONS_STEP)
+        shown = sessions[pages["offset"] :][:SESSIONS_STEP]
         kept = sessions.filtered(lambda session: session.state in ("planned", "done"))
         name = match._get_other_name(side)
         return {
             "page_title": request.env._("You and %(name)s", name=name),
-            "sessions": [
-                (session, appointment.describe(session)) for session in sessions
-            ],
+            "sessions": [(session, appointment.describe(session)) for session in shown],
+            "pager": pages,
             "appointment": appointment.prepare_form(match.program_id),
             "typed": appointment.get_typed(first=not kept),
             "next_step": match._get_next_step_for(side),
@@ -296,7 +309,17 @@ class MentoringPairController(MentoringController):
                 "mentee_end_date" if side == "mentor" else "mentor_end_date"
             ],
             "outcome": self._pair_get_outcome_words(match, side),
+            "signature": self._pair_get_signature(match, side),
+            "invoice": side == "mentee" and match.application_id.invoice_id,
         }
+
+    def _pair_get_signature(self, match, side):
+        """Return the charter that ``side`` has signed for this pair's programme."""
+        if side == "mentee":
+            return match.application_id.signature_id
+        return match.mentor_id.signature_ids.filtered(
+            lambda signature: signature.program_id == match.program_id
+        )[:1]
 
     def _pair_get_outcome_words(self, match, side):
         if match.state != "ended":

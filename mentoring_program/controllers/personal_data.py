@@ -2,17 +2,34 @@
 
 One description serves the page and the file: sections of records, each record a list
 of ``Fact``. What the pair notes in private is read with the member's own rights.
+
+What is not shown is said on the page: the notes of the career centre, which may tell
+of others, and drafts of pairs, which concern the other one too.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
-from odoo.tools import format_date, format_datetime
+from odoo.fields import Domain
+from odoo.tools import format_amount, format_date, format_datetime, html2plaintext
 
-from . import overview
+from ..models.mail_mail import MODELS
+from . import overview, proposal
+from .appointment import get_zone
 from .choices import language_names
 
-CONTACT = ("name", "email", "phone", "street", "zip", "city", "country_id", "lang")
+CONTACT = (
+    "name",
+    "email",
+    "phone",
+    "street",
+    "zip",
+    "city",
+    "country_id",
+    "lang",
+    "mentoring_invited_date",
+)
 APPLICATION = (
     "program_id",
     "state",
@@ -40,12 +57,17 @@ APPLICATION = (
     "meet_video",
     "meet_phone",
     "fee_state",
+    "fee_issue",
+    "fee_waived_date",
+    "fee_waived_by_id",
+    "fee_waiver_reason",
     "decision_date",
     "refusal_reason_id",
     "refusal_note",
     "waiting_date",
     "withdrawal_reason",
     "closed_date",
+    "user_id",
 )
 MENTOR = (
     "state",
@@ -67,6 +89,8 @@ MENTOR = (
     "meet_video",
     "meet_phone",
     "capacity",
+    "taken_places",
+    "free_places",
     "pause_from",
     "pause_to",
     "refusal_note",
@@ -80,6 +104,7 @@ SIGNATURE = (
     "signed_on",
     "address",
     "text_hash",
+    "signature",
 )
 MATCH = (
     "program_id",
@@ -87,25 +112,45 @@ MATCH = (
     "proposed_date",
     "introduction_date",
     "planned_end",
+    "extension_end",
+    "extension_side",
     "end_date",
     "outcome",
+    "mentee_may_wait",
+    "session_count",
+    "session_done_count",
+    "score",
+    "user_id",
 )
-OWN_SIDE = ("asked_date", "answer", "answer_date", "end_date", "end_comment")
+OWN_SIDE = (
+    "asked_date",
+    "answer",
+    "answer_date",
+    "answer_user_id",
+    "end_date",
+    "end_comment",
+)
 SESSION = (
     "start",
     "stop",
+    "duration",
     "way",
     "place",
     "state",
     "cancelled_by",
     "cancelled_date",
     "cancel_reason",
+    "notice",
+    "short_notice",
     "missed_by",
+    "confirmed_date",
+    "invited_date",
     "topics_date",
     "summary_date",
 )
 NOTES = ("topics", "retained", "mentor_comment")
 ACTION = ("name", "due_date", "done")
+OVERRIDE = ("rule", "finding", "fact", "reason", "user_id", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,34 +163,56 @@ class Fact:
     value: object
 
 
-def prepare(env, partner, mentor):
-    """Return ``[(key, title, [[Fact, …], …]), …]``."""
-    applications = overview.get_applications(env, partner)
-    matches = overview.get_matches(env, partner)
+def prepare(env, partner, mentor, limit=None):
+    """Return ``[(key, title, [[Fact, …], …]), …]``.
+
+    :param limit: how many records of a section at most, the latest first; all if none
+    """
+    mine = overview.Mine(env, partner)
+    slot = {"limit": limit}
+    applications = mine.applications.search(mine.application_domain, **slot)
+    matches = mine.matches.search(mine.match_domain, **slot)
     signatures = (
         env["mentoring.charter.signature"]
         .sudo()  # the member's own
-        .search([("partner_id", "=", partner.id)])
+        .search([("partner_id", "=", partner.id)], **slot)
     )
     introduced = matches.filtered(lambda match: match._is_introduced())
-    sessions = introduced.session_ids
+    sessions = introduced.session_ids.sorted("start", reverse=True)[:limit]
+    records = {
+        "contact": [_facts(partner.sudo(), CONTACT)],
+        "applications": map(_application_facts, applications),
+        "mentor": map(prepare_mentor, mentor),
+        "signatures": (_facts(one, SIGNATURE) for one in signatures),
+        "pairs": (_match_facts(match, partner) for match in matches),
+        "sessions": (_facts(one, SESSION) for one in sessions),
+        "notes": _notes_facts(env, sessions),
+        "runs": _run_facts(env, partner, limit),
+        "messages": _message_facts(env, partner, limit),
+    }
     return [
-        ("contact", env._("Contact"), [_facts(partner.sudo(), CONTACT)]),
-        (
-            "applications",
-            env._("Applications"),
-            [_application_facts(application) for application in applications],
-        ),
-        ("mentor", env._("Mentor profile"), [_facts(one, MENTOR) for one in mentor]),
-        (
-            "signatures",
-            env._("Signed charters"),
-            [_facts(signature, SIGNATURE) for signature in signatures],
-        ),
-        ("pairs", env._("Pairs"), [_match_facts(match, partner) for match in matches]),
-        ("sessions", env._("Sessions"), [_facts(one, SESSION) for one in sessions]),
-        ("notes", env._("Notes of the pair"), _notes_facts(env, sessions)),
+        (key, title, list(islice(records[key], limit)))
+        for key, title in _get_titles(env).items()
     ]
+
+
+def _get_titles(env):
+    return {
+        "contact": env._("Contact"),
+        "applications": env._("Applications"),
+        "mentor": env._("Mentor profile"),
+        "signatures": env._("Signed charters"),
+        "pairs": env._("Pairs"),
+        "sessions": env._("Sessions"),
+        "notes": env._("Notes of the pair"),
+        "runs": env._("Matching without a mentor for me"),
+        "messages": env._("E-mails to me"),
+    }
+
+
+def prepare_mentor(mentor):
+    """Return the facts of a mentor profile."""
+    return _facts(mentor, MENTOR)
 
 
 def as_json(sections):
@@ -157,15 +224,57 @@ def as_json(sections):
 
 
 def _application_facts(application):
-    return _facts(application, APPLICATION) + [
-        Fact(
-            f"objective_{objective.theme_id.id}",
-            application.env._("Objective: %s", objective.theme_id.name),
-            objective.description,
-            objective.description,
-        )
-        for objective in application.objective_ids
+    return [
+        *_facts(application, APPLICATION),
+        *(
+            Fact(
+                f"objective_{objective.theme_id.id}",
+                application.env._("Objective: %s", objective.theme_id.name),
+                objective.description,
+                objective.description,
+            )
+            for objective in application.objective_ids
+        ),
+        *_invoice_facts(application),
+        *_override_facts(application),
     ]
+
+
+def _invoice_facts(application):
+    """Return the invoice of the fee (P9), as one fact."""
+    move = application.invoice_id
+    if not move:
+        return []
+    env = application.env
+    amount = format_amount(env, move.amount_total, move.currency_id)
+    text = f"{move.name}, {amount}"
+    label = application._fields["invoice_id"]._description_string(env)
+    return [Fact("invoice_id", label, text, text)]
+
+
+def _override_facts(application):
+    """Return the rules that a manager has let pass for the member alone.
+
+    Those on a pair judge the other one too, and are the career centre's.
+    """
+    own = application.override_ids.filtered(lambda one: not one.mentor_id)
+    return [
+        _as_one(
+            f"override_{override.id}",
+            application.env._("Rule that was let pass"),
+            _facts(override, OVERRIDE),
+        )
+        for override in own
+    ]
+
+
+def _as_one(name, label, facts):
+    return Fact(
+        name,
+        label,
+        ", ".join(fact.text for fact in facts),
+        {fact.name: fact.value for fact in facts},
+    )
 
 
 def _match_facts(match, partner):
@@ -176,29 +285,62 @@ def _match_facts(match, partner):
         names.append("decline_reason")
     other = match._get_other_name(side)
     label = match.env._("Mentor") if side == "mentee" else match.env._("Mentee")
-    return [Fact("other", label, other, other), *_facts(match, names)]
+    reasons = proposal.get_reasons(match)
+    return [
+        Fact("other", label, other, other),
+        *_facts(match, names),
+        Fact(
+            "score_parts",
+            match.env._("What speaks for this match"),
+            "\n".join(sentence for __, sentence in reasons),
+            [sentence for __, sentence in reasons],
+        ),
+    ]
+
+
+def _run_facts(env, partner, limit):
+    """Yield when a matching run left the member without a mentor, and why."""
+    left = (
+        env["mentoring.matching.left.out"]
+        .sudo()  # the member's own
+        .search(
+            [("application_id.partner_id", "=", partner.id)],
+            limit=limit,
+            order="id desc",
+        )
+    )
+    for one in left:
+        yield _facts(one, ("create_date", "why"))
+
+
+def _message_facts(env, partner, limit):
+    """Yield the e-mails about the mentoring that went to the member."""
+    received = Domain("partner_ids", "in", partner.ids) | Domain(
+        "notified_partner_ids", "in", partner.ids
+    )
+    messages = (
+        env["mail.message"]
+        .sudo()  # sent to the member
+        .search(Domain("model", "in", MODELS) & received, limit=limit)
+    )
+    for message in messages:
+        yield _facts(message, ("date", "subject"))
 
 
 def _notes_facts(env, sessions):
-    """Return the private notes, read with the member's own rights, never in sudo."""
+    """Yield the private notes, read with the member's own rights, never in sudo."""
     starts = {session.id: session.start for session in sessions}
     notes = env["mentoring.session.summary"].search(
         [("session_id", "in", sessions.ids)]
     )
     label = env._("Session of")
-    return [
-        [
-            Fact(
-                "session",
-                label,
-                format_datetime(env, starts[note.session_id.id]),
-                starts[note.session_id.id].isoformat(),
-            ),
+    for note in notes:
+        start = starts[note.session_id.id]
+        yield [
+            Fact("session", label, _as_moment(env, start), start.isoformat()),
             *_facts(note, NOTES),
             *_action_facts(note),
         ]
-        for note in notes
-    ]
 
 
 def _action_facts(note):
@@ -222,11 +364,15 @@ def _facts(record, names):
             name,
             record._fields[name]._description_string(record.env),
             _as_text(record, name),
-            _as_value(record[name]),
+            _as_value(record, name),
         )
         for name in names
         if record[name] or record._fields[name].type == "boolean"
     ]
+
+
+def _as_moment(env, value):
+    return format_datetime(env, value, tz=get_zone().zone)
 
 
 def _as_text(record, name):
@@ -238,7 +384,11 @@ def _as_text(record, name):
     if field.type == "date":
         return format_date(env, value)
     if field.type == "datetime":
-        return format_datetime(env, value)
+        return _as_moment(env, value)
+    if field.type == "html":
+        return html2plaintext(value)
+    if field.type == "binary":
+        return env._("yes")
     if field.comodel_name == "res.lang":
         return ", ".join(language_names(env, value))
     if field.relational:
@@ -246,9 +396,12 @@ def _as_text(record, name):
     return str(value)
 
 
-def _as_value(value):
+def _as_value(record, name):
+    field, value = record._fields[name], record[name]
     if isinstance(value, datetime | date):
         return value.isoformat()
-    if hasattr(value, "mapped"):
+    if field.relational:
         return value.mapped("display_name")
-    return value
+    if field.type == "html":
+        return html2plaintext(value)
+    return value.decode() if isinstance(value, bytes) else value

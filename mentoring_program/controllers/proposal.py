@@ -24,7 +24,7 @@ def prepare(match, side):
         "asked": match._is_asked(side),
         "answer": match[f"{side}_answer"],
         "closed": closed and match.env._(closed),
-        "reasons": _get_reasons(match),
+        "reasons": get_reasons(match),
     }
 
 
@@ -40,7 +40,7 @@ def _get_title(match, side):
     return env._("Proposal: %(name)s as your mentor", name=name)
 
 
-def _get_reasons(match):
+def get_reasons(match):
     """Return ``[(criterion, sentence)]`` of what speaks for the match."""
     parts = [part for part in match.score_parts or [] if _speaks(part)]
     return [(row["name"], row["sentence"]) for row in score_rows(match.env, parts)]

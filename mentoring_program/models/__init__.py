@@ -43,6 +43,7 @@ from . import res_partner_invitation
 from . import account_move
 from . import calendar_event
 from . import ir_http
+from . import ir_http_typed
 from . import ir_rule
 from . import mail_mail
 from . import membership_line

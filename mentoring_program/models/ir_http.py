@@ -5,11 +5,22 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+PAGES = "/my/mentoring"
+FALLBACK_ZONE = "Europe/Paris"
+
 
 class IrHttp(models.AbstractModel):
-    """Whoever comes too late is told so, whatever stood in the way."""
+    """Whoever comes too late is told so, and hours are the member's own."""
 
     _inherit = "ir.http"
+
+    @classmethod
+    def _frontend_pre_dispatch(cls):
+        """Tell a member without a time zone the hours of the house."""
+        super()._frontend_pre_dispatch()
+        if not request.env.user.tz and request.httprequest.path.startswith(PAGES):
+            house = request.env.company.partner_id.sudo()  # only its hours
+            request.update_context(tz=house.tz or FALLBACK_ZONE)
 
     @classmethod
     def _handle_error(cls, exception):

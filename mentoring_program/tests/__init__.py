@@ -2,6 +2,8 @@ from . import test_tours
 from . import test_views
 from . import test_portal_mentor
 from . import test_portal_pair
+from . import test_portal_routes
+from . import test_portal_member
 from . import test_import
 from . import test_mails
 from . import test_portal_application

@@ -363,16 +363,6 @@ class TestApplicationInput(PortalApplicationCase):
             self.url_open(f"{BASE}/{application.id}/withdraw").status_code, (404, 405)
         )
 
-    def test_forms_without_their_token_are_refused(self):
-        application = self._begin()
-        path = f"{BASE}/{application.id}"
-        for address in (f"{path}/steps/situation", f"{path}/withdraw"):
-            with self.subTest(address=address):
-                answer = self._post(address, csrf=False, **self._answers("situation"))
-                self.assertEqual(answer.status_code, 400)
-        self.assertFalse(application.employment)
-        self.assertEqual(application.state, "draft")
-
 
 @tagged("post_install", "-at_install")
 class TestApplicationLife(PortalApplicationCase):
@@ -467,56 +457,6 @@ class TestApplicationLife(PortalApplicationCase):
         self.assertShown(self.url_open(f"{BASE}/{application.id}"), "Pay the fee", link)
         self.assertShown(self.url_open("/my/mentoring"), "Pay the fee", link)
         self.assertShown(self.url_open(link), application.invoice_id.name)
-
-
-@tagged("post_install", "-at_install")
-class TestApplicationOutsiders(PortalApplicationCase):
-    def setUp(self):
-        super().setUp()
-        self.application = self._make_application(
-            self.partner_mentee, state="draft", signed=False
-        )
-        self.sent = self._make_application(self.partner_other_mentee)
-        self.read = (
-            f"{BASE}/{self.application.id}",
-            f"{BASE}/{self.application.id}/steps/situation",
-            f"{BASE}/{self.application.id}/steps/sign",
-            f"/my/mentoring/signatures/{self.sent.signature_id.id}",
-            f"/my/mentoring/signatures/{self.sent.signature_id.id}/pdf",
-        )
-
-    def test_others_find_nothing(self):
-        for user in (self.user_stranger, self.user_mentor, self.user_officer):
-            self._login(user)
-            for path in self.read:
-                with self.subTest(user=user.login, path=path):
-                    self.assertEqual(self.url_open(path).status_code, 404)
-
-    def test_others_change_nothing(self):
-        before = self.application.job_title
-        for user in (self.user_stranger, self.user_other_mentee, self.user_officer):
-            self._login(user)
-            base = f"{BASE}/{self.application.id}"
-            for path in (f"{base}/steps/situation", f"{base}/steps/sign"):
-                with self.subTest(user=user.login, path=path):
-                    answer = self._post(path, **self._answers("situation"))
-                    self.assertEqual(answer.status_code, 404)
-            answer = self._post(f"{base}/withdraw")
-            self.assertEqual(answer.status_code, 404)
-        self.assertEqual(self.application.job_title, before)
-        self.assertEqual(self.application.state, "draft")
-
-    def test_visitors_are_sent_to_the_login(self):
-        for path in (
-            *self.read,
-            "/my/mentoring",
-            "/my/mentoring/apply",
-            "/my/mentoring/guides",
-            "/my/mentoring/data",
-            "/my/mentoring/data.json",
-        ):
-            with self.subTest(path=path):
-                self.assertIn("/web/login", self.url_open(path).url)
 
 
 @tagged("post_install", "-at_install")

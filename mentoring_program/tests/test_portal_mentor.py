@@ -235,11 +235,6 @@ class TestPortalMentor(MentoringHttpCase):
         self.assertIn("alert-", self._sign().text)
         self.assertFalse(self._find(self.partner_stranger))
 
-    def test_a_visitor_is_asked_to_log_in(self):
-        self.authenticate(None, None)
-        for path in ("", "/sign", "/preview"):
-            self.assertIn("/web/login", self._get(path).url)
-
     def test_the_mail_addresses_are_not_in_the_preview(self):
         self._make_mentor(self.partner_mentor)
         page = self._get("/preview", self.user_mentor).text

@@ -1,0 +1,140 @@
+"""Thousands of strange requests over all routes: an answer in words to each.
+
+`make fuzz` sends 5,000, `make test` a share of them. A failure tells its request and
+the seed; `SEED=… make fuzz` sends the same again.
+"""
+
+import collections
+import importlib.util
+import os
+import random
+
+from dev import paths, postgres, server
+from tests.concurrency.clients import Client, log_in_officers
+
+from . import client
+
+SHARE = 200
+COUNT = int(os.environ.get("FUZZ") or SHARE)
+SEED = os.environ.get("SEED") or str(random.randrange(10**6))
+LOGINS = (
+    None,
+    "mentor0@example.com",
+    "mentee0@example.com",
+    "mentor1@example.com",
+    "mentee1@example.com",
+    "mentee2@example.com",
+    "mentor3@example.com",
+    "officer0",
+)
+TABLES = {
+    "application_id": "mentoring_application",
+    "match_id": "mentoring_match",
+    "session_id": "mentoring_session",
+    "signature_id": "mentoring_charter_signature",
+    "action_id": "mentoring_action",
+}
+FIRST = 12  # ids of a table that are tried, the first ones; those of the cast are there
+
+
+def read_table():
+    """Routes and fields of the addon; a test inside Odoo holds the routes complete."""
+    path = paths.ROOT / paths.ADDON / "tests" / "route_table.py"
+    spec = importlib.util.spec_from_file_location("route_table", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return list(module.TABLE), module.field_names()
+
+
+def prepare(odoo):
+    """Two pairs that meet, a proposal, and an application that is being written."""
+    [officer] = log_in_officers(odoo)[:1]
+    for number in range(3):
+        [[match_id]] = postgres.sql(
+            f"""
+            SELECT match.id FROM mentoring_match match
+              JOIN res_partner mentor ON mentor.id = mentor_partner_id
+              JOIN res_partner mentee ON mentee.id = mentee_id
+             WHERE mentor.name = 'Mentor {number}' AND mentee.name = 'Mentee {number}'
+            """,
+            odoo.database,
+        )
+        officer.call("mentoring.match", "action_propose", [int(match_id)])
+        if number < 2:
+            introduce(odoo, number, match_id)
+
+
+def introduce(odoo, number, match_id):
+    pair = f"/my/mentoring/pairs/{match_id}"
+    mentor = Client(odoo, f"mentor{number}@example.com")
+    mentee = Client(odoo, f"mentee{number}@example.com")
+    mentor.press(f"{pair}/accept")
+    mentee.press(f"{pair}/accept")
+    plan = {"date": "2027-06-01", "time": "10:00", "minutes": "60", "way": "video"}
+    assert mentee.press(f"{pair}/sessions", **plan)[0] == "success"
+    [[session_id]] = postgres.sql(
+        f"SELECT id FROM mentoring_session WHERE match_id = {match_id}", odoo.database
+    )
+    said = mentee.press(f"/my/mentoring/sessions/{session_id}/actions", action="Think.")
+    assert said[0] == "success"
+
+
+def read_ids(odoo):
+    ids = {
+        blank: [
+            int(found)
+            for [found] in postgres.sql(
+                f"SELECT id FROM {table} ORDER BY write_date DESC, id LIMIT {FIRST}",
+                odoo.database,
+            )
+        ]
+        for blank, table in TABLES.items()
+    }
+    return {
+        **ids,
+        "page": [1, 2, 10**9],
+        "role": ["mentor", "mentee"],
+        "key": client.values.STEPS,
+    }
+
+
+def get_problems(servers):
+    """What the logs complain of, with what follows each complaint.
+
+    Not the database's own complaints: Odoo has run those requests again, or told the
+    visitor what stands in the way.
+    """
+    return [
+        "\n".join(lines[number : number + 40])
+        for one in servers.servers
+        for lines in [one.log().splitlines()]
+        for number, line in enumerate(lines)
+        if server.PROBLEM.match(line) and "sql_db: bad query" not in line
+    ]
+
+
+def test_every_request_is_answered_in_words(servers):
+    servers.begin_afresh()
+    prepare(servers)
+    ids = read_ids(servers)
+    assert all(ids.values())
+    world = (*read_table(), ids)
+    fuzzers = [
+        client.Fuzzer(servers, login, world, f"{SEED} {number}")
+        for number, login in enumerate(LOGINS)
+    ]
+
+    failures = client.send_all(fuzzers, COUNT)
+
+    statuses = sum(
+        (collections.Counter(one.statuses) for one in fuzzers),
+        start=collections.Counter(),
+    )
+    told = f"SEED={SEED}, {COUNT} requests, answered {dict(sorted(statuses.items()))}"
+    print(told)
+    assert not failures, "\n".join([told, *failures[:20]])
+    # Pages were read and forms taken in; they were not all turned away at the door.
+    assert statuses[200] > COUNT / 10
+    assert statuses[303] > COUNT / 50
+    problems = get_problems(servers)
+    assert not problems, "\n".join([told, *problems[:5]])
