@@ -25,8 +25,8 @@ VIOLATIONS = """async ([exclude, options]) => {
 # Of many alike, such as all countries, some will do: axe-core takes its time.
 UNFOLD = """() => {
     for (const part of document.querySelectorAll('main details')) part.open = true;
-    for (const one of document.querySelectorAll(
-        'main option:nth-of-type(n+6), main details .row > :nth-child(n+8)')) one.remove();
+    const many = 'main option:nth-of-type(n+6), main details .row > :nth-child(n+8)';
+    for (const one of document.querySelectorAll(many)) one.remove();
 }"""
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;
@@ -40,9 +40,9 @@ TEXTS = """() => {
         document.querySelector('main'), NodeFilter.SHOW_TEXT);
     const texts = new Set();
     while (walker.nextNode()) {
-        const text = walker.currentNode.nodeValue.replace(/\\s+/g, ' ').trim();
-        if (text && !walker.currentNode.parentElement.closest('script, [lang]:not(html)'))
-            texts.add(text);
+        const {nodeValue, parentElement} = walker.currentNode;
+        const text = nodeValue.replace(/\\s+/g, ' ').trim();
+        if (text && !parentElement.closest('script, [lang]:not(html)')) texts.add(text);
     }
     return [...texts];
 }"""

@@ -27,6 +27,16 @@ def send(action="", **fields):
     return act
 
 
+def send_logged_out(action):
+    """The session ends while one types."""
+
+    def act(visitor):
+        visitor.become(None)
+        send(action)(visitor)
+
+    return act
+
+
 FITTING = {
     "employment": "in_post",
     "experience_start_month": 9,
@@ -87,6 +97,8 @@ SPACE = [
     Stop("home-draft", "blanchard", MY, ".list-group-item a[href*='/steps/']"),
     Stop("home-mentee", "sissoko", MY, ".list-group-item a[href*='/pairs/']"),
     Stop("home-mentor", "mentor", MY, ".list-group-item a[href*='/pairs/']"),
+    Stop("history", "costa", f"{MY}/history", ".card"),
+    Stop("history-newcomer", "solange", f"{MY}/history", "h1"),
     Stop("guides-mentee", "mentee", GUIDES, "details"),
     Stop("guides-mentor", "roche", GUIDES, "details"),
     Stop("data-newcomer", "solange", DATA, "dl"),
@@ -128,6 +140,13 @@ STEPS = [
         application("bakary", "situation"),
         ERRORS,
         send("situation", job_title=""),
+    ),
+    Stop(
+        "typed-again",
+        "blanchard",
+        application("blanchard", "expectations"),
+        "a[href*='/web/login']",
+        send_logged_out("expectations"),
     ),
     Stop(
         "step-aim-errors",
@@ -175,6 +194,7 @@ MENTORS = [
     Stop("mentor-paused", "berthelot", MENTOR, "form[action$='/resume']"),
     Stop("mentor-left", "tellier", MENTOR, "form[action$='/reopen']"),
     Stop("mentor-refused", "girault", MENTOR, "#standing"),
+    Stop("mentor-staff-view", "mentor", f"{MENTOR}/staff", "#staff_view"),
     Stop("mentor-preview", "mentor", f"{MENTOR}/preview", "#preview"),
 ]
 PROPOSALS = [
@@ -199,7 +219,9 @@ PAIRS = [
     Stop("pair-mentee", "mentee", pair("mentee", "mentor"), "a[href*='/sessions/']"),
     Stop("pair-mentor", "mentor", pair("mentee", "mentor"), "[action$='/stop']"),
     Stop("pair-extension-own", "aubert", pair("aubert", "delaunay"), "#going_on"),
-    Stop("pair-extension-asked", "delaunay", pair("aubert", "delaunay"), "[action*=gre]"),
+    Stop(
+        "pair-extension-asked", "delaunay", pair("aubert", "delaunay"), "[action*=gre]"
+    ),
     Stop("pair-declared-own", "pasquier", pair("bonnet", "pasquier"), ".alert-info"),
     Stop("pair-declared-other", "bonnet", pair("bonnet", "pasquier"), ".alert-info"),
     Stop("pair-past-end", "riviere", pair("riviere", "kermarrec"), "#next"),
@@ -220,7 +242,9 @@ SESSIONS = [
     Stop("session-no-notes", "vidal", session("sissoko", "vidal", 2), "#notes"),
     Stop("session-held", "mentee", session("mentee", "mentor", 1), "#actions"),
     Stop("session-held-mentor", "mentor", session("mentee", "mentor", 1), "#comment"),
-    Stop("session-cancelled", "weber", session("hoffmann", "weber", 1), "a[href$=plan]"),
+    Stop(
+        "session-cancelled", "weber", session("hoffmann", "weber", 1), "a[href$=plan]"
+    ),
     Stop("session-missed", "abadie", session("abadie", "guilbert", 1), "#facts"),
 ]
 STOPS = [

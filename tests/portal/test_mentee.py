@@ -67,10 +67,24 @@ def answers_back_and_forth(member):
     member.unfold("textarea")
     member.page.locator("details[open] textarea").fill(OBJECTIVE)
     member.submit("/objectives")
-    member.fill(expectations=EXPECTATIONS, motivations="Mon président part en retraite.")
-    member.submit("/expectations")
+    member.fill(
+        expectations=EXPECTATIONS, motivations="Mon président part en retraite."
+    )
+    is_logged_out_meanwhile(member)
     member.fill(ways=["in_person", "video"])
     member.submit("/profile")
+
+
+def is_logged_out_meanwhile(member):
+    """What was typed comes back, and is saved after the log-in in another tab."""
+    member.become(None)
+    member.submit("/expectations")
+    member.has("main a[href*='/web/login']")
+    member.become("camille")
+    member.submit("/expectations")
+    member.lacks("main a[href*='/web/login']")
+    member.submit("/expectations")
+    assert member.page.url.endswith("/steps/profile")
 
 
 def reads_it_through(member):
@@ -132,7 +146,9 @@ def answers_the_proposal(mentee):
 
 def plans_a_session(mentee, house, match_id):
     """A day that is past is refused with a sentence; what was typed is still there."""
-    mentee.page.eval_on_selector("form[action$='/sessions']", "f => {f.noValidate=true}")
+    mentee.page.eval_on_selector(
+        "form[action$='/sessions']", "f => {f.noValidate=true}"
+    )
     mentee.fill(date=in_days(-3), time="18:30", minutes=90, way="in_person")
     mentee.fill(place="Café des Anciens")
     mentee.submit("/sessions")

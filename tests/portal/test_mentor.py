@@ -89,9 +89,11 @@ def test_mentoring_from_a_phone_in_english(visit, house):
 
 def declines_one(mentor):
     mentor.go("/my/mentoring")
-    mentor.press(".list-group-item a[href$='/pairs/{match_baudry_benhamou}']".format(
-        **mentor.house.records
-    ))
+    mentor.press(
+        ".list-group-item a[href$='/pairs/{match_baudry_benhamou}']".format(
+            **mentor.house.records
+        )
+    )
     mentor.unfold("form[action$='/decline']")
     mentor.page.locator("form[action$='/decline'] textarea").fill("No time in spring.")
     mentor.submit("/decline")
