@@ -1,11 +1,11 @@
-"""A visitor without a mouse: Tab, Enter, Space and arrows, always seeing where one is."""
+"""A visitor without a mouse: Tab, Enter, Space, arrows; the focus always shows."""
 
 LIMIT = 150  # how often Tab is pressed before the way is given up
 IS_THERE = "selector => document.activeElement.matches(selector)"
 UNSEEN = """() => {
     const one = document.activeElement;
     const style = getComputedStyle(one);
-    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    const outlined = style.outlineStyle !== 'none' && style.outlineWidth !== '0px';
     // Within a date, the button of the calendar has a focus, and a ring, of its own.
     const seen = outlined || style.boxShadow !== 'none' || !one.matches(':focus');
     return seen || !one.closest('main') ? null : one.outerHTML.slice(0, 200);

@@ -1,4 +1,4 @@
-"""The mentor's way: registering at a desk in French, mentoring from a phone in English."""
+"""The mentor's way: registering at a desk in French, meeting by phone in English."""
 
 from datetime import date, datetime, timedelta
 

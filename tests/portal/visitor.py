@@ -69,7 +69,10 @@ class Visitor:
                 field.fill(str(value))
 
     def pick(self, name, number=1):
-        """Choose the ``number``-th answer of a list, whatever its words; -1: the last."""
+        """Choose the ``number``-th answer of a list, whatever its words; -1: the last.
+
+        The first is that nothing is chosen.
+        """
         field = self.page.locator(f"main select[name='{name}']")
         count = field.locator("option").count()
         field.select_option(index=number % count)
