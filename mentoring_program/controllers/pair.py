@@ -310,7 +310,7 @@ class MentoringPairController(MentoringController):
             ],
             "outcome": self._pair_get_outcome_words(match, side),
             "signature": self._pair_get_signature(match, side),
-            "invoice": side == "mentee" and match.application_id.invoice_id,
+            "fee_invoice": side == "mentee" and match.application_id.invoice_id,
         }
 
     def _pair_get_signature(self, match, side):

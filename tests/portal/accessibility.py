@@ -35,6 +35,12 @@ TOO_WIDE = """() => {
         .filter(one => one.getBoundingClientRect().right > width + 1)
         .map(one => `${one.tagName}.${one.className}`).slice(0, 5);
 }"""
+LOST = """() => {
+    const words = one => one.textContent.trim().replace(/\\s+/g, ' ');
+    const crumbs = [...document.querySelectorAll('ol.breadcrumb > li')].map(words);
+    const title = document.querySelector('.o_mentoring_page h1');
+    return title && crumbs.length && crumbs.at(-1) !== words(title) ? crumbs : [];
+}"""
 TEXTS = """() => {
     const walker = document.createTreeWalker(
         document.querySelector('main'), NodeFilter.SHOW_TEXT);
@@ -62,6 +68,11 @@ def get_violations(page):
 def get_overflow(page):
     """Return what sticks out of the page at its side."""
     return page.evaluate(TOO_WIDE)
+
+
+def get_lost_crumbs(page):
+    """Return the breadcrumbs, unless they end with this very page."""
+    return page.evaluate(LOST)
 
 
 @functools.cache

@@ -31,7 +31,7 @@ def send_logged_out(action):
     """The session ends while one types."""
 
     def act(visitor):
-        visitor.become(None)
+        visitor.become(None, stay=True)
         send(action)(visitor)
 
     return act

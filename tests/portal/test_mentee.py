@@ -77,10 +77,10 @@ def answers_back_and_forth(member):
 
 def is_logged_out_meanwhile(member):
     """What was typed comes back, and is saved after the log-in in another tab."""
-    member.become(None)
+    member.become(None, stay=True)
     member.submit("/expectations")
     member.has("main a[href*='/web/login']")
-    member.become("camille")
+    member.become("camille", stay=True)
     member.submit("/expectations")
     member.lacks("main a[href*='/web/login']")
     member.submit("/expectations")

@@ -30,9 +30,17 @@ class Visitor:
         self.page = self.context.new_page()
         self.become(None, lang)
 
-    def become(self, who, lang=None):
-        """Be ``who`` (a key of the staging; ``None``: a stranger), logged in."""
+    def become(self, who, lang=None, stay=False):
+        """Be ``who`` (a key of the staging; ``None``: a stranger), logged in.
+
+        :param bool stay: on the page that is open, as after a log-in in another tab
+        """
         self.lang = lang or self.lang
+        # What the page still asks for would bring its own session back.
+        if stay:
+            self.page.wait_for_load_state("networkidle")
+        else:
+            self.page.goto("about:blank")
         self.context.clear_cookies()
         cookies = {"frontend_lang": CODES[self.lang]}
         if who:
@@ -118,6 +126,8 @@ class Visitor:
                 f"in English: {text}"
                 for text in accessibility.get_untranslated(self.page)
             ]
+        if crumbs := accessibility.get_lost_crumbs(self.page):
+            problems.append(f"the breadcrumbs lead elsewhere: {' / '.join(crumbs)}")
         accessibility.prepare(self.page)
         for size in sorted(SIZES, key=lambda size: size != self.size):
             self.page.set_viewport_size(SIZES[size])
