@@ -7,7 +7,7 @@ export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED
 DEV = @$(PYTHON) -m dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-fast lint rules shell i18n fuzz bench-matching bench-ranking bench-portal clean
+.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz bench-matching bench-ranking bench-portal clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -30,6 +30,9 @@ lint: ## linters only; FIX=1 repairs what they can repair
 
 rules: ## where each rule of the charter is enforced, and which tests watch it
 	$(DEV) rules
+
+screenshots: ## pictures of each page of the portal, at both widths and in both languages, in .dev/pictures
+	$(DEV) screenshots
 
 shell: ## Odoo's shell on the demo database
 	$(DEV) shell

@@ -1,7 +1,7 @@
 """The command line: `python3 -m dev COMMAND`. The Makefile is the usual way in; this
 has finer controls too.
 
-What the Makefile calls: run, stop, test, test-fast, lint, rules, i18n,
+What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
 fuzz, bench-matching, bench-ranking, bench-portal, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
@@ -32,6 +32,7 @@ from . import (
     paths,
     python,
     rules,
+    screenshots,
     testing,
 )
 
@@ -80,6 +81,7 @@ def parser():
         "test-fast": test_fast,
         "lint": lambda *_: not lint.run(),
         "rules": lambda *_: not rules.run(),
+        "screenshots": lambda *_: not screenshots.take(),
         "i18n": lambda *_: i18n.run(),
         "fuzz": lambda *_: not testing.fuzz(),
         "bench-matching": lambda *_: benchmark.matching(),

@@ -78,6 +78,7 @@
         ],
         "web.assets_frontend": [
             "mentoring_program/static/src/drawn_signature/**/*",
+            "mentoring_program/static/src/portal/**/*",
         ],
         "web.assets_tests": [
             "mentoring_program/static/tests/tours/**/*",

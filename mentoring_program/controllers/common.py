@@ -1,5 +1,7 @@
 """What all pages share: the door to a record, one way to act, one way to say so."""
 
+from functools import partial
+
 import psycopg2
 from werkzeug.exceptions import MethodNotAllowed
 
@@ -7,6 +9,8 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from . import choices
 
 MESSAGE_KEY = "mentoring_message"
 
@@ -120,7 +124,9 @@ class MentoringController(CustomerPortal):
 
     def _render(self, template, values):
         """Render a page; ``message`` is what the action before has to say, if any."""
-        message = request.session.pop(MESSAGE_KEY, None)
-        return request.render(
-            template, {"page_name": "mentoring", "message": message, **values}
-        )
+        shared = {
+            "page_name": "mentoring",
+            "message": request.session.pop(MESSAGE_KEY, None),
+            "language_names": partial(choices.language_names, request.env),
+        }
+        return request.render(template, {**shared, **values})

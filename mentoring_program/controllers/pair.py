@@ -6,7 +6,7 @@ from odoo.tools import LazyTranslate
 
 from odoo.addons.portal.controllers.portal import pager
 
-from . import appointment, forms, proposal
+from . import appointment, forms, presentation, proposal
 from .common import MentoringController
 
 _lt = LazyTranslate(__name__)
@@ -278,6 +278,7 @@ class MentoringPairController(MentoringController):
             "words": partial(match._get_words, other_side),
             "url": f"/my/mentoring/pairs/{match.id}",
             "program": match.program_id,
+            "contact": presentation.contact(match.program_id),
             # The languages of the profiles count whether the site speaks them or not.
             "application": match.application_id.with_context(active_test=False),
             "mentor": match.mentor_id.with_context(active_test=False),
@@ -309,7 +310,7 @@ class MentoringPairController(MentoringController):
             ],
             "outcome": self._pair_get_outcome_words(match, side),
             "signature": self._pair_get_signature(match, side),
-            "invoice": side == "mentee" and match.application_id.invoice_id,
+            "fee_invoice": side == "mentee" and match.application_id.invoice_id,
         }
 
     def _pair_get_signature(self, match, side):

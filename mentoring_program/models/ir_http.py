@@ -34,3 +34,8 @@ class IrHttp(models.AbstractModel):
                 )
             )
         return super()._handle_error(exception)
+
+    @classmethod
+    def _get_translation_frontend_modules_name(cls):
+        """The portal's scripts speak the visitor's language, too."""
+        return [*super()._get_translation_frontend_modules_name(), "mentoring_program"]

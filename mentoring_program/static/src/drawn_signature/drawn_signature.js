@@ -2,6 +2,11 @@ import {Component, onMounted, onWillUnmount, useRef, useState} from "@odoo/owl";
 import {registry} from "@web/core/registry";
 import {NameAndSignature} from "@web/core/signature/name_and_signature";
 
+/** Odoo's field to draw in, whose buttons all have a name. */
+class DrawingArea extends NameAndSignature {
+    static template = "mentoring_program.DrawingArea";
+}
+
 /**
  * Lets the visitor draw a signature besides the typed name. The drawing travels in a
  * hidden field of the form around it, which also works when nothing is drawn, or
@@ -9,7 +14,7 @@ import {NameAndSignature} from "@web/core/signature/name_and_signature";
  */
 export class DrawnSignature extends Component {
     static template = "mentoring_program.DrawnSignature";
-    static components = {NameAndSignature};
+    static components = {DrawingArea};
     static props = {};
 
     setup() {
