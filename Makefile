@@ -1,13 +1,13 @@
 # Everything here is done by the Python package in dev/ (standard library only); docs/development.md tells how.
-# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"  FUZZ=5000  SEED=…
+# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"  FUZZ=5000  SEED=…  CLICKS=2000
 
 PYTHON ?= python3
-export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED
+export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS
 
 DEV = @$(PYTHON) -m dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz bench-matching bench-ranking bench-portal clean
+.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks bench-matching bench-ranking bench-portal clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -42,6 +42,9 @@ i18n: ## refresh the addon's .pot and .po files
 
 fuzz: ## 5,000 strange requests to all routes of a running server; FUZZ=20000 SEED=7
 	$(DEV) fuzz
+
+clicks: ## 2,000 clicks of eight officers at once, on two running servers: no place is given twice; CLICKS=5000
+	$(DEV) clicks
 
 bench-matching: ## matching, measured against peers and solvers; SIZES="50 200 1000 5000" mentees
 	$(DEV) bench-matching

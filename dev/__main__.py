@@ -2,7 +2,7 @@
 has finer controls too.
 
 What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
-fuzz, bench-matching, bench-ranking, bench-portal, clean.
+fuzz, clicks, bench-matching, bench-ranking, bench-portal, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
@@ -84,6 +84,7 @@ def parser():
         "screenshots": lambda *_: not screenshots.take(),
         "i18n": lambda *_: i18n.run(),
         "fuzz": lambda *_: not testing.fuzz(),
+        "clicks": lambda *_: not testing.clicks(),
         "bench-matching": lambda *_: benchmark.matching(),
         "bench-ranking": lambda *_: benchmark.ranking(),
         "bench-portal": lambda *_: benchmark.portal(),

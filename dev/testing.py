@@ -27,9 +27,11 @@ from . import (
 
 LOGIC = "tests/logic"
 TOOLS = "tests/dev"
-WORKERS = 2  # processes for the tests inside Odoo
+WORKERS = 2  # processes for the tests inside Odoo, and for those against servers
 FUZZ = "FUZZ"  # variable that tells how many strange requests are sent
 FUZZ_COUNT = "5000"
+CLICKS = "CLICKS"  # likewise, how often officers click at the same time
+CLICKS_COUNT = "2000"
 THOROUGH = "THOROUGH"  # variable that has the logic tests try all their random cases
 RECAP = "DEV_RECAP"  # variable that tells the last run how the others ended
 BROWSER_VARIABLE = "CHROMIUM_BIN"
@@ -93,7 +95,7 @@ def inside_odoo(name, *arguments, workers=WORKERS):
         "--odoo-http",
     ]
     if workers:
-        options += ["-n", workers, "--dist", "loadfile"]
+        options += ["-n", workers, "--dist", "loadscope"]
     if not any(argument.split("::")[0].endswith(".py") for argument in arguments):
         arguments = [f"{paths.ADDON}/tests", *arguments]
     try:
@@ -104,25 +106,42 @@ def inside_odoo(name, *arguments, workers=WORKERS):
 
 def against_server(earlier, *arguments):
     """Run the tests of tests/ that need a server; return whether they passed, and
-    pytest's closing line.
+    pytest's closing line. Those that share a server stay together.
     """
     environment = _environment(**postgres.environment(), **{RECAP: earlier})
+    ignored = [f"--ignore={folder}" for folder in (LOGIC, TOOLS)]
+    together = ["-n", WORKERS, "--dist", "loadgroup"]
     with postgres.running():
-        ignored = [f"--ignore={folder}" for folder in (LOGIC, TOOLS)]
-        return _pytest(["tests", *ignored, *arguments], environment)
+        try:
+            return _pytest(["tests", *ignored, *together, *arguments], environment)
+        finally:
+            # An interrupted process of pytest may have no time to put its own away.
+            database.sweep()
 
 
 def fuzz():
-    """Send strange requests to all routes of a running server; return whether each was
+    """Send strange requests to all routes of running servers; return whether each was
     answered in words.
     """
+    return _crowd("tests/fuzz", FUZZ, FUZZ_COUNT)
+
+
+def clicks():
+    """Have officers click at the same time, on two servers; return whether all places
+    were right and all were told so.
+    """
+    return _crowd("tests/concurrency", CLICKS, CLICKS_COUNT)
+
+
+def _crowd(folder, variable, count):
+    """Run the tests of a folder with more than their share in `make test`."""
     odoo.ensure()
     programs.ensure_wkhtmltopdf()
     python.ensure("test")
-    count = paths.setting(FUZZ, FUZZ_COUNT)
-    environment = _environment(**postgres.environment(), **{FUZZ: count})
+    count = paths.setting(variable, count)
+    environment = _environment(**postgres.environment(), **{variable: count})
     with postgres.running():
-        passed, _closing = _pytest(["tests/fuzz", "-s"], environment)
+        passed, _closing = _pytest([folder, "-s"], environment)
     return passed
 
 

@@ -1,8 +1,21 @@
 """What the tests against a real running server share."""
 
 import os
+from pathlib import Path
 
 import pytest
+
+HERE = Path(__file__).parent
+# Folders whose tests share a server, or several: they go to the same process.
+SHARING = {"concurrency": "crowd", "fuzz": "crowd"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the groups
+def pytest_collection_modifyitems(items):
+    """Have the tests of a folder run in one process, one after the other."""
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        item.add_marker(pytest.mark.xdist_group(SHARING.get(folder, folder)))
 
 
 @pytest.fixture(scope="session")

@@ -61,21 +61,35 @@ class ApplicationDoors(PersonBreaks):
             f"write {state}": partial(write, {"state": state})
             for state in ("waiting", "matched", "closed", "welcome")
         }
-        for pretence in (
+        pretences = [
+            *self._get_pretences(),
+            {"match_ids": [Command.create({"state": "active"})]},
+        ]
+        for pretence in pretences:
+            name = " and ".join(pretence)
+            doors[f"write {name}"] = partial(write, {**pretence, **vals})
+        return {**doors, **self._get_create_doors(model, {**born, **vals})}
+
+    def _get_pretences(self):
+        """What would make it advance, if it were so."""
+        return [
             {"fee_state": "paid"},
             {"blocking_count": 0, "fee_state": "none"},
             {"fee_waived_date": NOW},
             {"invoice_id": False},
             {"signature_id": self.foreign.id},
             {"partner_id": self.newcomer.id},
-            {"match_ids": [Command.create({"state": "active"})]},
-        ):
-            name = " and ".join(pretence)
-            doors[f"write {name}"] = partial(write, {**pretence, **vals})
-            if "match_ids" not in pretence:
-                row = {"id": application.id, **pretence, **vals}
-                doors[f"import {name}"] = partial(self._import, model, row)
-        return {**doors, **self._get_create_doors(model, {**born, **vals})}
+        ]
+
+    def _get_crafted_imports(self, application):
+        """The same by an import, which takes its time."""
+        row = {"id": application.id, "state": self.target}
+        return {
+            f"import {' and '.join(pretence)}": partial(
+                self._import, application._name, {**row, **pretence}
+            )
+            for pretence in self._get_pretences()
+        }
 
     def _get_portal_doors(self, application):
         """Posts to pages that are there, with fields that are not."""
@@ -143,6 +157,14 @@ class TestAcceptanceDoors(ApplicationDoors):
         """E1, E2, E3, P5, P7, C2, S2, E7, P9, D6: who has no rights has no door."""
         for role in OUTSIDERS:
             self._try_all(role)
+
+    def test_nobody_imports_it_as_accepted(self):
+        """E1, P9, S2: whatever else the file pretends."""
+        for role in (*OUTSIDERS, "member", *OFFICERS):
+            application = self.broken["out of post"][1]
+            self._enter(role, application.partner_id if role == "member" else None)
+            doors = self._get_crafted_imports(application)
+            self._knock(doors, self.assertSentence)
 
     def test_members_do_not_accept_themselves(self):
         """E1, E2, E3, P5, P7, C2, S2, E7, P9, D6: nor has the member herself."""

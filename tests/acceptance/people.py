@@ -57,13 +57,19 @@ class Person:
     def _tick(self, name, word):
         options = self.page.locator(f"input[name='{name}']")
         for option in options.all():
-            label = option.evaluate("node => node.labels[0]?.innerText || ''")
+            label = option.evaluate("node => node.labels[0]?.textContent.trim() || ''")
             if word in (True, option.get_attribute("value")) or label.startswith(
                 str(word)
             ):
+                self._unfold(option)
                 option.check()
                 return
         raise AssertionError(f"no choice “{word}” for {name}")
+
+    def _unfold(self, option):
+        folded = self.page.locator("details:not([open])").filter(has=option)
+        if folded.count():
+            folded.locator("summary").click()
 
     def open_details(self, words):
         """Open the part of the page that folds out under these words."""

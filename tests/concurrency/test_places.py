@@ -1,18 +1,21 @@
 """M4 and M5 when everybody clicks at once, on a real server with real connections.
 
-Eight officers publish, answer on behalf, take back and change places, 2,000 operations
-in all. Whatever happens in between: no mentor has more mentees than places, no mentee
-two mentors, what the records count is right, and everybody is told how it went.
+Eight officers publish, answer on behalf, take back and change places: `make clicks` has
+them do 2,000 operations, `make test` a share. Whatever happens in between: no mentor
+has more mentees than places, no mentee two mentors, what the records count is right,
+and everybody is told how it went.
 """
 
 import collections
 import itertools
+import os
 import threading
 
 from . import crowd, places
 from .clients import Refused, at_once, log_in_officers
 
-OPERATIONS = 2000
+SHARE = 600
+OPERATIONS = int(os.environ.get("CLICKS") or SHARE)
 MATCH = "mentoring.match"
 MATCH_TABLE = "mentoring_match"
 # All that a loser may be told: what the rules say of the pair as it is now.
@@ -128,7 +131,7 @@ def work(day, officer):
             day.note(operation, None)
 
 
-def test_two_thousand_clicks_at_once(odoo):
+def test_hundreds_of_clicks_at_once(odoo):
     officers = log_in_officers(odoo)
     day = Day(odoo)
 
@@ -148,7 +151,7 @@ def assert_what_was_told_is_true(odoo, day):
     published = get_ids(odoo, "proposed_date IS NOT NULL")
     assert day.get("action_propose", won=True) == published
     assert not day.get("action_propose", won=False) & published
-    assert len(published) > 100, "there was something to win"
+    assert len(published) > OPERATIONS // 20, "there was something to win"
     assert day.get("action_propose", won=False), "and to lose"
     for action, state in (
         ("action_cancel", "cancelled"),
@@ -158,7 +161,7 @@ def assert_what_was_told_is_true(odoo, day):
     for side in ("mentor", "mentee"):
         accepted = get_ids(odoo, f"{side}_answer = 'accepted'")
         assert day.get("action_accept", won=True, arguments=[side]) == accepted
-    assert len(get_ids(odoo, "state = 'active'")) > 50
+    assert len(get_ids(odoo, "state = 'active'")) > OPERATIONS // 40
 
 
 def get_ids(odoo, condition):

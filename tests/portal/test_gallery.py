@@ -1,7 +1,8 @@
-"""Each page in each state, at both widths: accessible, in bounds, in one language.
+"""Each page in each state: accessible, in bounds, in one language.
 
-The languages take turns, so that a page that comes in several states is seen in both.
-With PICTURES set, each stop is made in both languages, and its pictures are kept.
+Languages and widths take turns, so that a page that comes in several states is seen in
+all. With PICTURES set, each stop is made in both languages and checked at both widths,
+and its pictures are kept.
 """
 
 import os
@@ -9,18 +10,24 @@ import os
 import pytest
 
 from .gallery import STOPS
+from .visitor import SIZES
 
 PICTURES = bool(os.environ.get("PICTURES"))
 LANGUAGES = ("fr", "en")
-VISITS = [
-    pytest.param(stop, lang, id=f"{stop.name}-{lang}")
-    for number, stop in enumerate(STOPS)
-    for lang in (LANGUAGES if PICTURES else [LANGUAGES[number % 2]])
-]
 
 
-@pytest.mark.parametrize(("stop", "lang"), VISITS)
-def test_page(window, stop, lang):
+def visits():
+    """Which stops are made, in which language, and checked at which widths."""
+    sizes = list(SIZES)
+    for number, stop in enumerate(STOPS):
+        turn = LANGUAGES[number % 2], [sizes[number // 2 % 2]]
+        every = [(lang, sizes) for lang in LANGUAGES]
+        for lang, widths in every if PICTURES else [turn]:
+            yield pytest.param(stop, lang, widths, id=f"{stop.name}-{lang}")
+
+
+@pytest.mark.parametrize(("stop", "lang", "widths"), visits())
+def test_page(window, stop, lang, widths):
     window.become(stop.who, lang)
     window.go(stop.path)
     if stop.act:
@@ -28,4 +35,4 @@ def test_page(window, stop, lang):
     window.has(f"main {stop.shows}")
     if PICTURES:
         window.take_pictures(stop.name)
-    window.check()
+    window.check(widths)
