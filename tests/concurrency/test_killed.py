@@ -5,6 +5,7 @@ a power cut would. Started again, nothing is half done, and staff go on.
 """
 
 import contextlib
+import functools
 import threading
 import time
 
@@ -24,12 +25,16 @@ WAITS = """
     SELECT count(*) FROM pg_stat_activity
      WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
+OTHERS = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @contextlib.contextmanager
-def locked(odoo, statement):
-    """Hold the lock of ``statement`` until the servers wait for it and are killed; then
-    start them again.
+def killed(odoo, lock, act):
+    """Kill the servers in the middle of what ``act`` has them do: where they wait for
+    ``lock``, a statement. They are down meanwhile, and started again afterwards.
     """
     holder = psycopg2.connect(
         dbname=odoo.database,
@@ -39,15 +44,18 @@ def locked(odoo, statement):
     )
     try:
         with holder.cursor() as cursor:
-            cursor.execute(statement)
-            yield
+            cursor.execute(lock)
+            act()
             wait_for(lambda: places.rows(odoo, WAITS) != [(0,)])
             for one in odoo.servers:
                 one.kill()
     finally:
         holder.close()
+    wait_for(lambda: places.rows(odoo, OTHERS) == [(0,)])
+    try:
+        yield
+    finally:
         for one in odoo.servers:
-            one.stop()
             one.start()
 
 
@@ -65,16 +73,14 @@ def read(odoo, run_id):
     return tuple(values[name] for name in names)
 
 
-def in_background(act, *arguments):
+def in_background(act):
     """Do it in a thread: the server that should answer will be gone."""
 
     def run():
         with contextlib.suppress(requests.RequestException, Refused):
-            act(*arguments)
+            act()
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    return thread
+    threading.Thread(target=run).start()
 
 
 @pytest.fixture
@@ -94,11 +100,14 @@ def test_a_run_that_was_computed_is_computed_by_the_next_server(odoo, job):
     [program] = officer.call("mentoring.program", "search", [])
     [run_id] = officer.call(RUN, "create", [{"name": "Large", "program_id": program}])
 
-    with locked(odoo, "LOCK TABLE mentoring_match IN SHARE MODE"):
+    def compute():
         officer.call(RUN, "action_compute", [run_id])
         job()
 
-    assert read(odoo, run_id) == ("computing", 0, 0)
+    with killed(odoo, "LOCK TABLE mentoring_match IN SHARE MODE", compute):
+        drafts = f"SELECT count(*) FROM mentoring_match WHERE run_id = {run_id}"
+        assert places.rows(odoo, drafts) == [(0,)]
+
     job()
     wait_for(lambda: read(odoo, run_id)[0] == "computed")
     assert read(odoo, run_id)[1] > 50
@@ -114,11 +123,11 @@ def test_a_run_that_was_published_is_published_to_its_end(odoo):
     run_id = crowd.make_run(odoo, officer, drafts)
     mentor = f"SELECT mentor_id FROM mentoring_match WHERE id = {drafts[CHOSEN // 2]}"
 
-    with locked(odoo, f"SELECT FROM mentoring_mentor WHERE id = ({mentor}) FOR UPDATE"):
-        clicking = in_background(officer.call, RUN, "action_publish", [run_id])
-    clicking.join()
+    lock = f"SELECT FROM mentoring_mentor WHERE id = ({mentor}) FOR UPDATE"
+    publish = functools.partial(officer.call, RUN, "action_publish", [run_id])
 
-    places.assert_right(odoo)
+    with killed(odoo, lock, functools.partial(in_background, publish)):
+        places.assert_right(odoo)
     state, left, published = read(odoo, run_id)
     assert state == "computed"
     assert 0 < published < CHOSEN // 2
