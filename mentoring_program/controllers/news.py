@@ -1,6 +1,6 @@
 from odoo.http import request, route
 
-from ..models.mentoring_news import QUESTION
+from ..models.mentoring_news import NO_ANSWER
 from . import choices
 from .common import MentoringController
 from .pair import PAIR
@@ -27,7 +27,9 @@ class NewsController(MentoringController):
     def news_save(self, match_id, asking, **kwargs):
         news = self._find_news(match_id, asking)
         form = TypedForm(request.env, request.httprequest.form)
-        form.choice("responsibility", self._news_get_answers(), request.env._(QUESTION))
+        form.choice(
+            "responsibility", self._news_get_answers(), request.env._(NO_ANSWER)
+        )
         form.text("words")
         form.tick("shared")
         failure = not form.errors and self._attempt(news.action_answer, **form.values)

@@ -6,7 +6,7 @@ from ..logic.cadence import FIRST_NEWS, LAST_NEWS
 
 _lt = LazyTranslate(__name__)
 
-QUESTION = _lt("Did the responsibility that you hoped for come?")
+NO_ANSWER = _lt("Choose an answer: did the responsibility that you hoped for come?")
 
 
 class MentoringNews(models.Model):
@@ -109,7 +109,7 @@ class MentoringNews(models.Model):
         """
         self.ensure_one()
         if not responsibility:
-            raise UserError(self.env._(QUESTION))
+            raise UserError(self.env._(NO_ANSWER))
         values = {
             "responsibility": responsibility,
             "words": (words or "").strip() or False,

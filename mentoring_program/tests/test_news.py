@@ -7,13 +7,14 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..logic.duration import add_months
 from .common import MentoringCase
 from .test_mails import MailsCase
 from .test_portal_pair import PortalPairCase
 
-QUESTION = "Did the responsibility that you hoped for come?"
+NO_ANSWER = "Choose an answer: did the responsibility that you hoped for come?"
 WORDS = "I lead the whole plant now."
 
 
@@ -128,6 +129,18 @@ class TestAskingForNews(NewsMixin, MentoringCase):
         with patch.object(type(self.match), "_get_news_due", lambda matches: due):
             self.assertEqual(self._run(), [("first", 3)])
 
+    def test_c10_the_database_decides_who_was_first(self):
+        """The other job's question is not seen yet, and there all the same."""
+        due = [(self.match, "first")] * 2
+        News = self.registry["mentoring.news"]
+        with (
+            patch.object(type(self.match), "_get_news_due", lambda matches: due),
+            patch.object(News, "search_count", lambda *args, **options: 0),
+            mute_logger("odoo.sql_db"),
+            self.assertNoLogs("odoo.addons.mentoring_program", "ERROR"),
+        ):
+            self.assertEqual(self._run(), [("first", 3)])
+
     def test_the_job_stops_when_told_and_goes_on_later(self):
         other = self._make_ended(self._make_match())
         for match in (self.match, other):
@@ -210,7 +223,7 @@ class TestPortalNews(NewsMixin, PortalPairCase):
             self.assertIn(f'href="{self.form}"', self._get(path).text)
         self.assertIn("The career centre reads your news.", self._get(self.form).text)
         empty = self._post(self.form, words=WORDS)
-        self.assertIn(QUESTION, empty.text)
+        self.assertIn(NO_ANSWER, empty.text)
         self.assertIn(WORDS, empty.text, "what was typed is shown again")
         self.assertFalse(news.answered_date)
         answer = self._post(self.form, responsibility="not_yet", words=WORDS)
