@@ -125,16 +125,23 @@ class TestAskingForNews(NewsMixin, MentoringCase):
         self.assertEqual(self._run(), [])
 
     def test_c10_two_jobs_at_once_ask_once(self):
-        due = [(self.match, "first")] * 2
-        with patch.object(type(self.match), "_get_news_due", lambda matches: due):
+        with self._found_twice():
             self.assertEqual(self._run(), [("first", 3)])
+
+    def _found_twice(self):
+        """As if the other job had not yet asked when this one looked."""
+        match_id = self.match.id
+        return patch.object(
+            type(self.match),
+            "_get_news_due",
+            lambda matches: [(matches.browse(match_id), "first")] * 2,
+        )
 
     def test_c10_the_database_decides_who_was_first(self):
         """The other job's question is not seen yet, and there all the same."""
-        due = [(self.match, "first")] * 2
         News = self.registry["mentoring.news"]
         with (
-            patch.object(type(self.match), "_get_news_due", lambda matches: due),
+            self._found_twice(),
             patch.object(News, "search_count", lambda *args, **options: 0),
             mute_logger("odoo.sql_db"),
             self.assertNoLogs("odoo.addons.mentoring_program", "ERROR"),
