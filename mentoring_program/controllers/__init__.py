@@ -2,6 +2,7 @@ from . import common
 from . import application
 from . import mentor
 from . import pair
+from . import news
 from . import session
 from . import public
 from . import home

@@ -4,7 +4,7 @@ from odoo.http import request, route
 
 from . import forms, mentor_profile, personal_data, presentation
 from .common import MentoringController
-from .mentor_profile import STANDINGS
+from .mentor_profile import PAUSE, STANDINGS
 from .typed_form import TypedForm
 
 MENTOR = "/my/mentoring/mentor"
@@ -148,20 +148,18 @@ class MentorController(MentoringController):
     @route(f"{MENTOR}/pause", **POST)
     def mentor_pause(self, **kwargs):
         mentor = self._get_mentor()
+        form = request.httprequest.form
 
         def pause():
             self._mentor_check_begun(mentor)
-            last_day = forms.get_date(request.httprequest.form, "pause_to")
-            if last_day and last_day < Date.context_today(mentor):
-                raise UserError(request.env._("Choose a day to come."))
-            mentor.action_pause()
-            mentor.pause_to = last_day
+            first_day = forms.get_date(form, "pause_from")
+            mentor.action_plan_pause(first_day, forms.get_date(form, "pause_to"))
 
-        return self._act(
-            pause,
-            back=MENTOR,
-            said=request.env._("Noted: no new mentee is proposed to you meanwhile."),
-        )
+        if failure := self._attempt(pause):
+            days = {name: form.get(name) for name in PAUSE}
+            return self._mentor_render(mentor, failure=failure, pause=days)
+        self._say(request.env._("Noted: no new mentee is proposed to you meanwhile."))
+        return request.redirect(MENTOR)
 
     @route(f"{MENTOR}/resume", **POST)
     def mentor_resume(self, **kwargs):
@@ -171,11 +169,11 @@ class MentorController(MentoringController):
             self._mentor_check_begun(mentor)
             mentor.action_resume()
 
-        return self._act(
-            resume,
-            back=MENTOR,
-            said=request.env._("Welcome back! You can be proposed to mentees again."),
-        )
+        if mentor and mentor._has_planned_pause():
+            said = request.env._("The break that you had planned is called off.")
+        else:
+            said = request.env._("Welcome back! You can be proposed to mentees again.")
+        return self._act(resume, back=MENTOR, said=said)
 
     @route(f"{MENTOR}/reopen", **POST)
     def mentor_reopen(self, **kwargs):
@@ -214,7 +212,8 @@ class MentorController(MentoringController):
                 }
             )
 
-    def _mentor_render(self, mentor, typed=None, errors=None, failure=None):
+    def _mentor_render(self, mentor, typed=None, errors=None, failure=None, pause=None):
+        """Render the page; ``typed`` is the profile's form, ``pause`` the break's."""
         programs = mentor_profile.get_programs(mentor, request.env.company)
         offered = mentor_profile.offer(mentor, programs)
         charters = self._mentor_get_charters(mentor)
@@ -230,13 +229,18 @@ class MentorController(MentoringController):
             "contact": programs and presentation.contact(programs[0]),
             "today": Date.context_today(mentor),
             "errors": errors,
-            "typed": typed
-            or mentor_profile.show(mentor, self._get_partner(), programs, offered),
+            "typed": {
+                **(pause or mentor_profile.show_pause(mentor)),
+                **(typed or self._mentor_show(mentor, programs, offered)),
+            },
             **offered,
         }
         if failure:
             values["message"] = {"text": failure, "kind": "danger"}
         return self._render("mentoring_program.mentor_page", values)
+
+    def _mentor_show(self, mentor, programs, offered):
+        return mentor_profile.show(mentor, self._get_partner(), programs, offered)
 
     def _mentor_get_matches(self, mentor):
         """Return the latest pairs that the mentor was asked about."""

@@ -20,6 +20,8 @@ STANDINGS = {
         "Your profile could not be accepted. The career centre can tell you more."
     ),
 }
+# The days of a break, a form of its own.
+PAUSE = ("pause_from", "pause_to")
 # What a profile can't do without, once it has been sent.
 NEEDED = (
     "program_ids",
@@ -89,6 +91,11 @@ def show(mentor, partner, programs, offered):
         "ways": [way for way in WAYS if not mentor or mentor[f"meet_{way}"]],
         "capacity": str(mentor.capacity if mentor else offered["places_max"]),
     }
+
+
+def show_pause(mentor):
+    """Return what the fields of a break hold: the days planned, if there are any."""
+    return {name: mentor[name] for name in PAUSE}
 
 
 def read(form, mentor, offered, today):

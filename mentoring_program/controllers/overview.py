@@ -54,6 +54,9 @@ class Mine:
             "state", "in", PAST_APPLICATIONS
         )
         self.past_matches = self.match_domain & Domain("state", "=", "ended")
+        self.asked_for_news = Domain("mentee_id", "=", partner.id) & Domain(
+            "news_ids", "any", [("answered_date", "=", False)]
+        )
 
     def get_applications(self):
         """Return those that are open, and the latest of the others."""
@@ -63,9 +66,10 @@ class Mine:
         return current | past
 
     def get_matches(self):
-        """Return those that are proposed or run, and the latest that have ended."""
+        """Return those that run or wait for news, and the latest of the others."""
         running = Domain("state", "in", ("proposed", "active"))
-        current = self.matches.search(self.match_domain & running)
+        asked = self.past_matches & self.asked_for_news
+        current = self.matches.search((self.match_domain & running) | asked)
         return current | self.matches.search(self.past_matches, limit=LATEST)
 
     def count_past(self):
@@ -211,9 +215,18 @@ def _get_due(match, code, progress, policy):
 
 
 def _describe_ended(env, match, side):
-    return {
-        "text": env._("It ended on %(date)s.", date=format_date(env, match.end_date))
-    }
+    asked = match._get_news_to_give() if side == "mentee" else None
+    if asked:
+        return {
+            "text": env._("How have things gone since? Please give your news."),
+            "link": asked._get_portal_path(),
+            "link_text": env._("Give my news"),
+            "waits": True,
+        }
+    date = format_date(env, match.end_date)
+    if side == "mentor" and match._get_news(side):
+        return {"text": env._("It ended on %(date)s. There is news.", date=date)}
+    return {"text": env._("It ended on %(date)s.", date=date)}
 
 
 def prepare(env, partner, mentor):

@@ -309,6 +309,7 @@ class MentoringPairController(MentoringController):
                 "mentee_end_date" if side == "mentor" else "mentor_end_date"
             ],
             "outcome": self._pair_get_outcome_words(match, side),
+            "news": match._get_news(side),
             "signature": self._pair_get_signature(match, side),
             "fee_invoice": side == "mentee" and match.application_id.invoice_id,
         }

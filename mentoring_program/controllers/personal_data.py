@@ -148,6 +148,16 @@ SESSION = (
     "topics_date",
     "summary_date",
 )
+NEWS = (
+    "asking",
+    "months",
+    "asked_date",
+    "responsibility",
+    "words",
+    "shared",
+    "answered_date",
+    "shared_date",
+)
 NOTES = ("topics", "retained", "mentor_comment")
 ACTION = ("name", "due_date", "done")
 OVERRIDE = ("rule", "finding", "fact", "reason", "user_id", "date")
@@ -187,6 +197,7 @@ def prepare(env, partner, mentor, limit=None):
         "pairs": (_match_facts(match, partner) for match in matches),
         "sessions": (_facts(one, SESSION) for one in sessions),
         "notes": _notes_facts(env, sessions),
+        "news": _news_facts(env, partner, limit),
         "runs": _run_facts(env, partner, limit),
         "messages": _message_facts(env, partner, limit),
     }
@@ -205,6 +216,7 @@ def _get_titles(env):
         "pairs": env._("Pairs"),
         "sessions": env._("Sessions"),
         "notes": env._("Notes of the pair"),
+        "news": env._("News after a mentoring"),
         "runs": env._("Matching without a mentor for me"),
         "messages": env._("E-mails to me"),
     }
@@ -296,6 +308,17 @@ def _match_facts(match, partner):
             [sentence for __, sentence in reasons],
         ),
     ]
+
+
+def _news_facts(env, partner, limit):
+    """Yield the news that the member was asked for, as a mentee (C10)."""
+    asked = (
+        env["mentoring.news"]
+        .sudo()  # the member's own
+        .search([("mentee_id", "=", partner.id)], limit=limit)
+    )
+    for one in asked:
+        yield _facts(one, NEWS)
 
 
 def _run_facts(env, partner, limit):

@@ -11,6 +11,14 @@ from .facts import Policy, Progress
 
 QUIET_DAYS = 60
 
+# C10: news are asked for twice, and for so many days late at most: nobody is asked
+# about what is long past, be it imported or ended while the job stood still.
+FIRST_NEWS, LAST_NEWS = ASKINGS = ("first", "last")
+NEWS_DAYS = 60
+# How a relation ended of which news make sense. Not after a mentor who did not go on
+# (D6), without a first session (C3), nor when the association had to end it (C1).
+NEWS_OUTCOMES = frozenset({"completed", "agreement", "other"})
+
 
 @dataclass(frozen=True, slots=True)
 class Concern:
@@ -39,6 +47,36 @@ def summary_due(session_end: datetime, policy: Policy) -> date:
 def news_due(end: date, policy: Policy) -> tuple[date, ...]:
     """C10: the days on which news are asked for."""
     return tuple(add_months(end, months) for months in policy.news_months)
+
+
+def news_asking(end: date, policy: Policy, today: date) -> str | None:
+    """C10: which news are to be asked for on ``today``: one of ``ASKINGS``, or none.
+
+    When both are due, only the last ones.
+    """
+    found = None
+    for asking, due in zip(ASKINGS, news_due(end, policy), strict=True):
+        if due <= today:
+            found = asking if today <= due + timedelta(days=NEWS_DAYS) else None
+    return found
+
+
+def news_ends(asking: str, policy: Policy, today: date) -> tuple[date, date]:
+    """C10: the days between which a pair has ended whose ``asking`` is due today.
+
+    A little wide, because months differ in length; ``news_asking`` decides.
+    """
+    months = policy.news_months[ASKINGS.index(asking)]
+    earliest = add_months(today - timedelta(days=NEWS_DAYS), -months)
+    return earliest, add_months(today, -months) + timedelta(days=3)
+
+
+def has_news(outcome: str | None, held: int, waits_again: bool) -> bool:
+    """C10: whether news make sense of a pair that ended so, after ``held`` sessions.
+
+    Whoever waits for another mentor gives them after that relation.
+    """
+    return outcome in NEWS_OUTCOMES and held > 0 and not waits_again
 
 
 def notice_hours(start: datetime, cancelled: datetime) -> float:

@@ -11,6 +11,7 @@ from . import mentoring_charter
 from . import mentoring_charter_signature
 from . import mentoring_mentor
 from . import mentoring_mentor_facts
+from . import mentoring_mentor_pause
 from . import mentoring_application
 from . import mentoring_application_findings
 from . import mentoring_application_override
@@ -25,6 +26,7 @@ from . import mentoring_match_proposal
 from . import mentoring_match_names
 from . import mentoring_match_closing
 from . import mentoring_match_drafting
+from . import mentoring_match_news
 from . import mentoring_matching_run
 from . import mentoring_matching_run_cohort
 from . import mentoring_matching_run_computing
@@ -37,6 +39,7 @@ from . import mentoring_session
 from . import mentoring_session_invitation
 from . import mentoring_session_summary
 from . import mentoring_action
+from . import mentoring_news
 from . import mentoring_resource
 from . import res_partner
 from . import res_partner_invitation

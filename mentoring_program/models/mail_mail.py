@@ -11,6 +11,7 @@ MODELS = (
     "mentoring.application",
     "mentoring.match",
     "mentoring.mentor",
+    "mentoring.news",
     "mentoring.session",
 )
 METHOD = re.compile(rb"^METHOD:(\w+)", re.MULTILINE)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 HOLDING_STATES = ("proposed", "active")
@@ -99,7 +99,9 @@ class MentoringMentor(models.Model):
         help="Held by running pairs and open proposals.",
     )
     free_places = fields.Integer(compute="_compute_free_places", store=True, index=True)
-    pause_from = fields.Date(copy=False)
+    pause_from = fields.Date(
+        copy=False, help="A day to come: until then the mentor stays available."
+    )
     pause_to = fields.Date(copy=False, help="Empty: until further notice.")
     unwanted_partner_ids = fields.Many2many(
         "res.partner",
@@ -261,12 +263,6 @@ class MentoringMentor(models.Model):
             name=self.name,
         )
 
-    def _prepare_paused_values(self):
-        return {"pause_from": self.pause_from or fields.Date.context_today(self)}
-
-    def _prepare_approved_values(self):
-        return {"pause_from": False, "pause_to": False}
-
     def action_submit(self):
         return self.write({"state": "submitted"})
 
@@ -276,34 +272,11 @@ class MentoringMentor(models.Model):
     def action_refuse(self):
         return self.write({"state": "refused"})
 
-    def action_pause(self):
-        return self.write({"state": "paused"})
-
-    def action_resume(self):
-        """End a pause; approving a profile is not the mentor's own to do."""
-        if any(mentor.state not in ("paused", "approved") for mentor in self):
-            raise UserError(self.env._("There is no pause to end."))
-        return self.write({"state": "approved"})
-
     def action_leave(self):
         return self.write({"state": "left"})
 
     def action_reopen(self):
         return self.write({"state": "draft"})
-
-    @api.model
-    def _cron_resume(self):
-        """End the pauses whose last day is over."""
-        paused = self.search(
-            [("state", "=", "paused"), ("pause_to", "<", fields.Date.today())]
-        )
-        self.env["ir.cron"]._commit_progress(remaining=len(paused))
-        for mentor in paused:
-            # One who has yet to sign a new programme's charter stays paused.
-            if not mentor._why_not("approved"):
-                mentor.action_resume()
-            if not self.env["ir.cron"]._commit_progress(1):
-                return
 
     def _get_employers(self):
         past = (self.past_employers or "").splitlines()
@@ -312,8 +285,10 @@ class MentoringMentor(models.Model):
     @api.model
     def _get_available_domain(self, program):
         """Return the domain of the mentors that can be proposed for ``program``."""
-        return Domain("state", "=", "approved") & Domain(
-            "program_ids", "in", program.ids
+        return (
+            Domain("state", "=", "approved")
+            & Domain("program_ids", "in", program.ids)
+            & self._get_not_on_pause_domain(program._get_today())
         )
 
     def action_view_matches(self):

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import models
 from odoo.tools import SQL
 
+from ..logic import pause
 from ..logic.employer import employer_keys
 from ..logic.facts import Mentor
 from ..logic.place import place_key
@@ -21,6 +22,8 @@ COLUMNS = (
     "country_id",
     "zip",
     "city",
+    "pause_from",
+    "pause_to",
     *(f"meet_{way}" for way in WAYS),
 )
 SETS = ("theme_ids", "function_ids", "industry_ids", "lang_ids", "unwanted_partner_ids")
@@ -130,6 +133,7 @@ class _Preparer:
 
     def __init__(self, mentors, program, rows):
         env = mentors.env
+        self.today = program._get_today()
         self.serving = mentors._get_serving_ids(program)
         self.signed = mentors._get_signed_ids(program, [row[1] for row in rows])
         self.refusals = mentors._get_refusal_counts()
@@ -159,6 +163,8 @@ class _Preparer:
         country_id,
         postcode,
         city,
+        pause_from,
+        pause_to,
         *rest,
     ):
         ways, sets = rest[: len(WAYS)], map(tuple, rest[len(WAYS) :])
@@ -167,7 +173,9 @@ class _Preparer:
         return Mentor(
             id=mentor_id,
             person=partner_id,
-            available=active and state == "approved",
+            available=active
+            and state == "approved"
+            and not pause.is_on(pause_from, pause_to, self.today),
             in_programme=mentor_id in self.serving,
             charter_signed=partner_id in self.signed,
             experience_start=experience_start,

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -297,10 +297,15 @@ class MentoringProgram(models.Model):
 
     def _get_today(self) -> date:
         """Return today's date where the programme's company is."""
+        return fields.Date.context_today(self._in_its_place())
+
+    def _get_local(self, moment: datetime) -> datetime:
+        """Return the moment, stored without a time zone, where the company is."""
+        return fields.Datetime.context_timestamp(self._in_its_place(), moment)
+
+    def _in_its_place(self):
         self.ensure_one()
-        return fields.Date.context_today(
-            self.with_context(tz=self.company_id.partner_id.tz or self.env.user.tz)
-        )
+        return self.with_context(tz=self.company_id.partner_id.tz or self.env.user.tz)
 
     def action_view_applications(self):
         return self._action_view(

@@ -45,6 +45,8 @@ TABLE = {
     "mentoring.matching.left.out": {"officer": "rwcu", "manager": "rwcu"},
     "mentoring.demand": {"officer": "r", "manager": "r"},
     "mentoring.session": DAILY_WORK,
+    # Written by the mentee in the portal alone (C10); the pages check who asks.
+    "mentoring.news": {"officer": "r", "manager": "ru"},
     # The pair alone (C8, D3): no staff, no administrator.
     "mentoring.session.summary": {"mentee": "rwc", "mentor": "r"},
     "mentoring.action": {"mentee": "rwcu", "mentor": "r"},
@@ -103,6 +105,9 @@ class TestAccess(MentoringCase):
                 "reason": "taken",
             }
         )
+        news = cls.env["mentoring.news"].create(
+            {"match_id": match.id, "asking": "first"}
+        )
         cls._make_application(state="waiting")
         cls.env.flush_all()
         records = (
@@ -124,6 +129,7 @@ class TestAccess(MentoringCase):
             left_out,
             cls.env["mentoring.demand"].search([], limit=1),
             session,
+            news,
             summary,
             action,
         )
@@ -191,6 +197,7 @@ class TestAccess(MentoringCase):
                 "match_id": match.id,
                 "start": fields.Datetime.now() + timedelta(days=30),
             },
+            "mentoring.news": {"match_id": match.id, "asking": "last"},
             "mentoring.session.summary": {"session_id": unnoted.id, "retained": "-"},
             "mentoring.action": {
                 "summary_id": cls.records["mentoring.session.summary"].id,

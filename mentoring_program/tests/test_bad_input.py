@@ -62,6 +62,7 @@ class TestBadPosts(PortalApplicationCase):
         cls.action = notes.action_ids.create(
             {"summary_id": notes.id, "name": "Talk to the board"}
         )
+        cls.env["mentoring.news"].create({"match_id": cls.match.id, "asking": "first"})
         cls._make_membership(cls.partner_stranger)
         cls.application = cls._make_application(
             cls.partner_stranger, "draft", signed=False
@@ -100,6 +101,7 @@ class TestBadPosts(PortalApplicationCase):
         keys = steps if "<key>" in route else [""]
         own = self.user_stranger if "application" in route else self.user_mentee
         path = re.sub(r"<int:(\w+)>", lambda blank: str(ids[blank[1]]), route)
+        path = path.replace("<asking>", "first")
         return [(own, path.replace("<key>", key)) for key in keys]
 
     def assertCalm(self, answer):

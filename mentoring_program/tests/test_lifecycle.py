@@ -241,6 +241,47 @@ class TestLifecycle(MentoringCase):
         for mentor in (last_day, open_end, unsigned):
             self.assertEqual(mentor.state, "paused")
 
+    def test_planned_pauses_begin_by_themselves_on_their_first_day(self):
+        today = fields.Date.today()
+        later, begun, open_end, missed = (self._make_mentor() for __ in range(4))
+        day = timedelta(days=1)
+        for mentor, first, last in (
+            (later, today + day, today + 9 * day),
+            (begun, today, today),
+            (open_end, today - day, False),
+            (missed, today - 9 * day, today - day),
+        ):
+            mentor.write({"pause_from": first, "pause_to": last})
+        cron = self.env.ref("mentoring_program.cron_mentor_resume")
+        for __ in range(2):
+            with self.enter_registry_test_mode():
+                cron.method_direct_trigger()
+            states = [one.state for one in (later, begun, open_end, missed)]
+            self.assertEqual(states, ["approved", "paused", "paused", "approved"])
+        self.assertEqual(later.pause_to, today + 9 * day)
+        self.assertEqual(open_end.pause_from, today - day)
+        self.assertFalse(missed.pause_from or missed.pause_to)
+
+    def test_matching_passes_over_a_pause_that_has_begun(self):
+        """Before the daily job has seen it, too."""
+        today = self.program._get_today()
+        mentor = self._make_mentor()
+        Mentor = self.env["mentoring.mentor"]
+        day = timedelta(days=1)
+        for first, last, available in (
+            (False, False, True),
+            (today + day, False, True),
+            (today, False, False),
+            (today - day, today, False),
+            (today - 2 * day, today - day, True),
+        ):
+            with self.subTest(first=first, last=last):
+                mentor.write({"pause_from": first, "pause_to": last})
+                facts = mentor._get_facts(self.program)[mentor.id]
+                self.assertIs(facts.available, available)
+                found = Mentor.search(Mentor._get_available_domain(self.program))
+                self.assertEqual(mentor in found, available)
+
 
 @tagged("post_install", "-at_install")
 class TestFixed(MentoringCase):

@@ -196,7 +196,37 @@ class TestPortalMentor(MentoringHttpCase):
         self.assertFalse(mentor.pause_to)
         self.assertSaid(self._post("/resume"), "Welcome back!")
 
+    def test_a_break_that_begins_later(self):
+        mentor = self._make_mentor(self.partner_mentor)
+        days = {"pause_from": "2149-06-01", "pause_to": "2150-01-01"}
+        wrong = self._post("/pause", self.user_mentor, **{**days, "pause_to": "2149"})
+        self.assertSaid(wrong, "is not a date", "danger")
+        for changes, said in (
+            ({"pause_to": "2149-05-31"}, "before its first day"),
+            ({"pause_from": "2020-01-01"}, "begins today or on a day to come"),
+        ):
+            answer = self._post("/pause", **{**days, **changes})
+            self.assertSaid(answer, said, "danger")
+            self.assertIn({**days, **changes}["pause_from"], answer.text)
+        self.assertFalse(mentor.pause_from)
+        for __ in range(2):
+            self.assertSaid(self._post("/pause", **days), "no new mentee")
+            self.assertEqual(
+                (mentor.state, str(mentor.pause_from)), ("approved", "2149-06-01")
+            )
+        page = self._get().text
+        self.assertIn("Call the break off", page)
+        self.assertIn('value="2149-06-01"', page)
+        self.assertSaid(self._post("/resume"), "is called off")
+        self.assertFalse(mentor.pause_from or mentor.pause_to)
+        self._post("/pause", pause_to="2150-01-01")
+        self.assertEqual(mentor.state, "paused")
+        stale = self._post("/pause", **days)
+        self.assertSaid(stale, "has begun already", "danger")
+        self.assertEqual(str(mentor.pause_to), "2150-01-01")
+
     def test_no_click_approves_ones_own_profile(self):
+        later = {"pause_from": "2149-06-01"}
         for state in ("draft", "submitted", "refused", "left"):
             partner = self.partner_stranger
             mentor = self._find(partner) or self._make_mentor(partner, "draft")
@@ -204,9 +234,10 @@ class TestPortalMentor(MentoringHttpCase):
             self._login(self.user_stranger)
             for path in ("/resume", "/pause"):
                 with self.subTest(state=state, path=path):
-                    answer = self._post(path)
+                    answer = self._post(path, **(later if path == "/pause" else {}))
                     self.assertIn("alert-danger", answer.text)
                     self.assertEqual(mentor.state, state)
+                    self.assertFalse(mentor.pause_from)
 
     def _reach(self, mentor, state):
         self.env.flush_all()

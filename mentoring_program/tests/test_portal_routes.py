@@ -35,6 +35,8 @@ FORM = {
     "action": "Mine.",
     "do": "done",
     "employment": "out_of_post",
+    "responsibility": "yes",
+    "words": "Mine.",
 }
 
 
@@ -76,7 +78,9 @@ class TestRoutes(MentoringHttpCase):
             "page": 1,
             "role": "mentee",
             "key": "situation",
+            "asking": "first",
         }
+        cls.env["mentoring.news"].create({"match_id": cls.match.id, "asking": "first"})
         # Made on demand, by a program that is not tested here.
         pdf = cls.env["ir.attachment"].create({"name": "charter.pdf", "raw": b"%PDF"})
         cls.match.application_id.signature_id.pdf_attachment_id = pdf

@@ -81,6 +81,15 @@ def introduce(odoo, people, number, match_id):
     )
     said = mentee.press(f"/my/mentoring/sessions/{session_id}/actions", action="Think.")
     assert said[0] == "success"
+    # As the daily job does, months after the end.
+    postgres.sql(
+        f"""
+        INSERT INTO mentoring_news (match_id, mentee_id, company_id, asking, asked_date)
+        SELECT id, mentee_id, company_id, 'first', now() FROM mentoring_match
+         WHERE id = {match_id}
+        """,
+        odoo.database,
+    )
 
 
 def read_ids(odoo):
@@ -99,6 +108,7 @@ def read_ids(odoo):
         "page": [1, 2, 10**9],
         "role": ["mentor", "mentee"],
         "key": client.values.STEPS,
+        "asking": ["first", "last"],
     }
 
 

@@ -5,10 +5,15 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from logic.cadence import (
+    ASKINGS,
+    NEWS_DAYS,
     concerns,
     first_session_due,
+    has_news,
     is_short_notice,
+    news_asking,
     news_due,
+    news_ends,
     next_step,
     notice_hours,
     planned_end,
@@ -235,3 +240,74 @@ def test_c5_the_programme_sets_the_notice():
     policy = replace(POLICY, notice_hours=48)
     assert is_short_notice(SESSION, SESSION - timedelta(hours=47), policy)
     assert not is_short_notice(SESSION, SESSION - timedelta(hours=48), policy)
+
+
+ENDED = date(2026, 1, 31)
+LATE = timedelta(days=NEWS_DAYS)
+
+
+@pytest.mark.parametrize(
+    ("today", "asking"),
+    [
+        (ENDED, None),
+        (date(2026, 4, 29), None),
+        (date(2026, 4, 30), "first"),  # April has no 31st
+        (date(2026, 4, 30) + LATE, "first"),
+        (date(2026, 5, 1) + LATE, None),
+        (date(2027, 1, 30), None),
+        (date(2027, 1, 31), "last"),
+        (date(2027, 1, 31) + LATE, "last"),
+        (date(2027, 2, 1) + LATE, None),
+        (date(2032, 1, 31), None),
+    ],
+)
+def test_c10_news_are_asked_from_their_day_and_not_of_what_is_past(today, asking):
+    assert news_asking(ENDED, POLICY, today) == asking
+
+
+@pytest.mark.parametrize(
+    ("months", "today", "asking"),
+    [
+        ((2, 6), date(2026, 3, 31), "first"),
+        ((2, 6), date(2026, 7, 31), "last"),
+        ((2, 3), date(2026, 4, 29), "first"),
+        ((2, 3), date(2026, 4, 30), "last"),  # the first ones give way
+        ((3, 3), date(2026, 4, 29), None),
+        ((3, 3), date(2026, 4, 30), "last"),  # once, not twice
+        ((1, 600), date(2026, 2, 28), "first"),
+    ],
+)
+def test_c10_the_programme_sets_the_months(months, today, asking):
+    assert news_asking(ENDED, replace(POLICY, news_months=months), today) == asking
+
+
+def test_c10_the_days_that_are_searched_leave_nobody_out():
+    for months in ((3, 12), (1, 2)):
+        policy = replace(POLICY, news_months=months)
+        for number in range(0, 800, 7):
+            end = date(2023, 11, 1) + timedelta(days=number)
+            for later in range(27, 460):
+                today = end + timedelta(days=later)
+                asking = news_asking(end, policy, today)
+                if asking:
+                    earliest, latest = news_ends(asking, policy, today)
+                    assert earliest <= end <= latest, (end, today)
+    assert ASKINGS == ("first", "last")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "held", "waits_again", "asked"),
+    [
+        ("completed", 4, False, True),
+        ("agreement", 1, False, True),
+        ("other", 2, False, True),
+        ("agreement", 0, False, False),  # they never met
+        ("other", 3, True, False),  # another mentor is looked for
+        ("stopped_first", 1, False, False),  # D6
+        ("never_started", 0, False, False),  # C3
+        ("fee_lapsed", 3, False, False),  # C1
+        (None, 4, False, False),
+    ],
+)
+def test_c10_after_which_ends_news_are_asked(outcome, held, waits_again, asked):
+    assert has_news(outcome, held, waits_again) is asked
