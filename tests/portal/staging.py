@@ -10,6 +10,8 @@ from datetime import timedelta
 from odoo import fields, http
 from odoo.service import security
 
+from odoo.addons.mentoring_program.logic.cadence import FIRST_NEWS, LAST_NEWS
+
 PREFIX = "demo_"
 # Paid-up members who have nothing to do with the mentoring yet; they have a password.
 NEWCOMERS = {
@@ -23,6 +25,7 @@ NAMELESS = ("yilmaz_vidal", "elkaim_khelifi")
 MENTEE_ASKED = ("silva_toure", "dubosc_moretti")
 # Hours from now to the beginning of a session: one is going on, one comes soon.
 BEGINNINGS = {"ortega_guilbert": -0.5, "marchal_nguyen": 5}
+NEWS_ASKED = "match_costa_bastide"
 # Pairs that are proposed: the mentor is asked.
 MENTOR_ASKED = (("baudry", "benhamou"), ("vasseur", "benhamou"))
 
@@ -33,6 +36,7 @@ def stage(env, path):
     _add_newcomers(env)
     _publish(env)
     _move_sessions(env)
+    _ask_news(env)
     _demo(env, "application_guerin").experience_start += timedelta(days=6 * 365)
     found = {"records": _get_records(env), "sessions": _open_sessions(env)}
     env.cr.commit()
@@ -96,6 +100,17 @@ def _move_sessions(env):
     for name, hours in BEGINNINGS.items():
         session = _demo(env, f"match_{name}").session_ids.sorted("start")[-1]
         session.start = fields.Datetime.now() + timedelta(hours=hours)
+
+
+def _ask_news(env):
+    """Once answered and shared, once not answered yet."""
+    first, __ = env["mentoring.news"].create(
+        [
+            {"match_id": _demo(env, NEWS_ASKED).id, "asking": asking, "months": months}
+            for asking, months in ((FIRST_NEWS, 3), (LAST_NEWS, 12))
+        ]
+    )
+    first.action_answer("partly", "Half of the team is mine since May.", shared=True)
 
 
 def _get_records(env):
