@@ -1,5 +1,6 @@
 """Where an application stands, in the member's words, and what it holds."""
 
+from odoo.fields import Date
 from odoo.tools import format_amount, format_date
 
 from . import application_steps, choices
@@ -53,10 +54,18 @@ def prepare_status(application):
     }
     if application.state == "submitted":
         status["label"] = env._("Being read")
-    status["due_text"] = status["due"] and env._(
-        "To be done by %(date)s.", date=format_date(env, status["due"])
-    )
+    status["due_text"] = get_due_text(env, status["due"])
     return status
+
+
+def get_due_text(env, due):
+    """Return by when it is to be done, or was; ``None`` without a day."""
+    if not due:
+        return None
+    day = format_date(env, due)
+    if Date.to_date(due) < Date.context_today(env.user):
+        return env._("This was to be done by %(date)s.", date=day)
+    return env._("To be done by %(date)s.", date=day)
 
 
 def _describe_draft(env, application):

@@ -139,8 +139,7 @@ def describe_match(match, partner):
     return {
         "side": side,
         "title": match._get_other_name(side),
-        "due_text": due
-        and env._("To be done by %(date)s.", date=format_date(env, due)),
+        "due_text": application_status.get_due_text(env, due),
         "link": f"/my/mentoring/pairs/{match.id}",
         "link_text": env._("Open the page of the pair"),
         "more": None,

@@ -14,7 +14,7 @@ from odoo import fields, models
 from odoo.http import Request, root
 from odoo.tests import tagged
 
-from ..controllers import home, overview, pair, personal_data
+from ..controllers import application_status, home, overview, pair, personal_data
 from ..logic.fee import BEFORE_REVIEW
 from .common import MentoringHttpCase
 
@@ -230,6 +230,13 @@ class TestLanguagesAndHours(MemberCase):
     def setUp(self):
         super().setUp()
         self.env["res.lang"]._activate_lang("fr_FR")
+
+    def test_a_day_that_is_past_reads_so(self):
+        today = fields.Date.context_today(self.env.user)
+        get_text = application_status.get_due_text
+        self.assertIn("To be done", get_text(self.env, today))
+        self.assertIn("was to be done", get_text(self.env, today - timedelta(days=1)))
+        self.assertIsNone(get_text(self.env, None))
 
     def test_a_visitor_reads_the_browsers_language(self):
         self.authenticate(None, None)
