@@ -365,6 +365,18 @@ class MentoringMixin:
             session.action_cancel_by("mentee", "Ill.")
         return session
 
+    @classmethod
+    def _make_action(cls, session):
+        """Return an action to take that the mentee has noted after ``session``."""
+        notes = (
+            cls.env["mentoring.session.summary"]
+            .with_user(cls.user_mentee)
+            .create({"session_id": session.id, "retained": "What counts."})
+        )
+        return notes.action_ids.create(
+            {"summary_id": notes.id, "name": "Talk to the board"}
+        )
+
     def _write_notes(self, session, **texts):
         """The private notes of a session, written by the mentee, as the mentee."""
         user = session.mentee_id.user_ids[:1]

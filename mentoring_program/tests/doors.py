@@ -439,3 +439,42 @@ class PersonBreaks(DoorsCase):
                 {"move_type": "out_invoice", "partner_id": application.partner_id.id}
             )
         return application
+
+
+class Tries:
+    """Tries the doors of records, each of which breaks one rule.
+
+    The class that takes this in says who enters for a record (``_enter_for``), which
+    sentence its rule says (``_get_sentence``), and which doors there are:
+    ``_get_straight_doors``, ``_get_crafted_doors`` and ``_get_portal_doors``.
+    """
+
+    def _try_straight(self, role, broken, keep=dict):
+        """Try the doors that the rules close, or those of them that ``keep`` keeps."""
+        for name, (code, record) in broken.items():
+            sentence = self._get_sentence(record, code)
+            self._enter_for(role, record)
+            doors = keep(self._get_straight_doors(record))
+            self._knock(doors, shut(self, sentence), rule=name)
+
+    def _try_crafted(self, role, broken):
+        for name, (__, record) in broken.items():
+            self._enter_for(role, record)
+            doors = self._get_crafted_doors(record)
+            self._knock(doors, self.assertSentence, rule=name)
+
+    def _try_portal(self, role, broken):
+        """There is no such page for those who have no part in it."""
+        for name, (__, record) in broken.items():
+            self._enter_for(role, record)
+            self._knock(self._get_portal_doors(record), self.assertNoPage, rule=name)
+
+    def _try_all(self, role, broken):
+        """Every door with one rule, and every rule at one of the main doors."""
+        one, *more = one_a_code(broken).items()
+        self._try_straight(role, dict([one]))
+        self._try_crafted(role, dict([one]))
+        if role != "member":  # who has a page of the own
+            self._try_portal(role, dict([one]))
+        for turn, another in enumerate(more):
+            self._try_straight(role, dict([another]), keep=partial(in_turn, turn))

@@ -54,14 +54,7 @@ class TestBadPosts(PortalApplicationCase):
         cls.match = cls._make_pair()
         cls.planned = cls._make_session(cls.match)
         cls.held = cls._make_session(cls.match, "done")
-        notes = (
-            cls.env["mentoring.session.summary"]
-            .with_user(cls.user_mentee)
-            .create({"session_id": cls.held.id, "retained": "What counts."})
-        )
-        cls.action = notes.action_ids.create(
-            {"summary_id": notes.id, "name": "Talk to the board"}
-        )
+        cls.action = cls._make_action(cls.held)
         cls.env["mentoring.news"].create({"match_id": cls.match.id, "asking": "first"})
         cls._make_membership(cls.partner_stranger)
         cls.application = cls._make_application(

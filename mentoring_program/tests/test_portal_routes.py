@@ -54,14 +54,7 @@ class TestRoutes(MentoringHttpCase):
         cls.match = cls._make_pair()
         cls.held = cls._make_session(cls.match, "done")
         cls.planned = cls._make_session(cls.match)
-        notes = (
-            cls.env["mentoring.session.summary"]
-            .with_user(cls.user_mentee)
-            .create({"session_id": cls.held.id, "retained": "What counts."})
-        )
-        cls.action = notes.action_ids.create(
-            {"summary_id": notes.id, "name": "Talk to the board"}
-        )
+        cls.action = cls._make_action(cls.held)
         cls._make_membership(cls.partner_other_mentee)
         cls._make_match(
             cls._make_application(cls.partner_other_mentee, state="waiting"),
