@@ -445,14 +445,14 @@ class Tries:
     """Tries the doors of records, each of which breaks one rule.
 
     The class that takes this in says who enters for a record (``_enter_for``), which
-    sentence its rule says (``_get_sentence``), and which doors there are:
+    sentence its rule says (``_get_rule_sentence``), and which doors there are:
     ``_get_straight_doors``, ``_get_crafted_doors`` and ``_get_portal_doors``.
     """
 
     def _try_straight(self, role, broken, keep=dict):
         """Try the doors that the rules close, or those of them that ``keep`` keeps."""
         for name, (code, record) in broken.items():
-            sentence = self._get_sentence(record, code)
+            sentence = self._get_rule_sentence(record, code)
             self._enter_for(role, record)
             doors = keep(self._get_straight_doors(record))
             self._knock(doors, shut(self, sentence), rule=name)

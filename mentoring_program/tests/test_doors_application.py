@@ -112,7 +112,7 @@ class ApplicationDoors(Tries, PersonBreaks):
     def _enter_for(self, role, application):
         self._enter(role, application.partner_id if role == "member" else None)
 
-    def _get_sentence(self, application, code):
+    def _get_rule_sentence(self, application, code):
         [applicant] = application._get_judged()
         policy = application.program_id._get_policy()
         blocking = eligibility.against_acceptance(applicant, policy)

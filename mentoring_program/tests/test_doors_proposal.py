@@ -127,7 +127,7 @@ class TestProposalDoors(Tries, PairBreaks):
         partners = {"mentee": match.mentee_id, "mentor": match.mentor_partner_id}
         self._enter(role, partners.get(role))
 
-    def _get_sentence(self, match, code):
+    def _get_rule_sentence(self, match, code):
         return self._check_pair(match, code)
 
     def test_every_hard_rule_is_tried(self):
