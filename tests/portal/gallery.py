@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A page in one state; ``shows`` is what tells that state from the others."""
+    """A page in one state; ``shows`` is what tells that state from the others.
+
+    ``act`` does something on the page; it may return what puts all back afterwards.
+    """
 
     name: str
     who: str | None
@@ -37,6 +40,26 @@ def send_logged_out(action):
     return act
 
 
+def change(statement, undo):
+    """What staff set meanwhile, until the visitor has left."""
+
+    def act(visitor):
+        house = visitor.house
+        house.sql(house.path(statement))
+        visitor.page.reload()
+        return lambda: house.sql(house.path(undo))
+
+    return act
+
+
+NAMES_HIDDEN = change(
+    "UPDATE mentoring_program SET hide_names = true",
+    "UPDATE mentoring_program SET hide_names = false",
+)
+TWO_PROGRAMS = change(
+    "UPDATE mentoring_program SET active = true WHERE id = {program_second}",
+    "UPDATE mentoring_program SET active = false WHERE id = {program_second}",
+)
 FITTING = {
     "employment": "in_post",
     "experience_start_month": 9,
@@ -78,6 +101,9 @@ def session(mentee, mentor, number):
 
 PUBLIC = [
     Stop("landing", None, "/mentoring", "h2[id^='program_']"),
+    Stop(
+        "landing-two", None, "/mentoring", "h2[id^='program_'] >> nth=1", TWO_PROGRAMS
+    ),
     Stop("charter-mentee", None, "/mentoring/charter/mentee", "article h3, article h2"),
     Stop("charter-mentor", None, "/mentoring/charter/mentor", "article h3, article h2"),
     Stop("self-check", None, CHECK, "form[action$='self-check']"),
@@ -108,11 +134,19 @@ SPACE = [
 ]
 APPLICATION = [
     Stop("apply", "solange", APPLY, "form[action$='/apply']"),
+    Stop(
+        "apply-two", "solange", APPLY, "form[action$='/apply'] >> nth=1", TWO_PROGRAMS
+    ),
     Stop("apply-again", "mallet", APPLY, "a[href*='/applications/']"),
     Stop("application-draft", "blanchard", application("blanchard"), "a[href*='step']"),
     Stop("application-submitted", "mallet", application("mallet"), "[href$='/pdf']"),
     Stop("application-to-pay", "lecomte", application("lecomte"), "[href*='invoices']"),
     Stop("application-waiting", "keller", application("keller"), "form[action$=draw]"),
+    Stop("application-unpaid", "fernandez", application("fernandez"), "[href*='inv']"),
+    Stop(
+        "application-refunded", "meunier", application("meunier"), "#application_state"
+    ),
+    Stop("application-settling", "okafor", application("okafor"), "#application_state"),
     Stop("application-proposal", "chen", application("chen"), "a.btn[href*='pairs']"),
     Stop("application-matched", "mentee", application("mentee"), "a[href*='pairs']"),
     Stop("application-closed", "costa", application("costa"), "#application_state"),
@@ -196,6 +230,7 @@ MENTORS = [
     Stop("mentor-refused", "girault", MENTOR, "#standing"),
     Stop("mentor-staff-view", "mentor", f"{MENTOR}/staff", "#staff_view"),
     Stop("mentor-preview", "mentor", f"{MENTOR}/preview", "#preview"),
+    Stop("mentor-nameless", "mentor", f"{MENTOR}/preview", "#preview", NAMES_HIDDEN),
 ]
 PROPOSALS = [
     Stop("proposal-mentor", "mentor", pair("lemaitre", "mentor"), "[action$=accept]"),
@@ -204,6 +239,7 @@ PROPOSALS = [
     Stop("proposal-nameless-mentor", "vidal", pair("yilmaz", "vidal"), "#about"),
     Stop("proposal-nameless-mentee", "elkaim", pair("elkaim", "khelifi"), "#about"),
     Stop("proposal-declined", "roussel", pair("roussel", "lambrecht"), "p.lead"),
+    Stop("proposal-cancelled", "weber", pair("keller", "weber"), "p.lead"),
     Stop("proposal-expired", "sarkissian", pair("dacosta", "sarkissian"), "p.lead"),
 ]
 PAIRS = [

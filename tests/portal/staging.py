@@ -26,8 +26,13 @@ MENTEE_ASKED = ("silva_toure", "dubosc_moretti")
 # Hours from now to the beginning of a session: one is going on, one comes soon.
 BEGINNINGS = {"ortega_guilbert": -0.5, "marchal_nguyen": 5}
 NEWS_ASKED = "match_costa_bastide"
+# Whose payment has been taken back, and whose invoice, waiting or not.
+UNPAID = "application_fernandez"
+REFUNDED = "application_meunier"
+WITHOUT_INVOICE = "application_okafor"
 # Pairs that are proposed: the mentor is asked.
-MENTOR_ASKED = (("baudry", "benhamou"), ("vasseur", "benhamou"))
+MENTOR_ASKED = (("baudry", "benhamou"), ("vasseur", "benhamou"), ("keller", "weber"))
+TAKEN_BACK = "match_keller_weber"
 
 
 def stage(env, path):
@@ -37,6 +42,8 @@ def stage(env, path):
     _publish(env)
     _move_sessions(env)
     _ask_news(env)
+    _undo_fees(env)
+    _add_program(env)
     _demo(env, "application_guerin").experience_start += timedelta(days=6 * 365)
     found = {"records": _get_records(env), "sessions": _open_sessions(env)}
     env.cr.commit()
@@ -94,6 +101,7 @@ def _publish(env):
         )
         match.action_propose()
         env["mentoring.demo"]._name_record(f"match_{mentee}_{mentor}", match)
+    _demo(env, TAKEN_BACK).action_cancel()
 
 
 def _move_sessions(env):
@@ -111,6 +119,22 @@ def _ask_news(env):
         ]
     )
     first.action_answer("partly", "Half of the team is mine since May.", shared=True)
+
+
+def _undo_fees(env):
+    paid = _demo(env, UNPAID).invoice_id
+    paid.line_ids.remove_move_reconcile()
+    _demo(env, REFUNDED).invoice_id._reverse_moves(cancel=True)
+    open_invoice = _demo(env, WITHOUT_INVOICE).invoice_id
+    open_invoice.button_draft()
+    open_invoice.button_cancel()
+
+
+def _add_program(env):
+    """A second programme, archived: a page shows it on its own."""
+    program = env.ref("mentoring_program.program_career")
+    second = program.copy({"name": "Mentoring for Founders", "active": False})
+    env["mentoring.demo"]._name_record("program_second", second)
 
 
 def _get_records(env):

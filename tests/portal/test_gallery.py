@@ -15,9 +15,12 @@ def test_page(window, number, stop):
     lang, size = window.house.get_look(number)
     window.become(stop.who, lang)
     window.go(stop.path)
-    if stop.act:
-        stop.act(window)
-    window.has(f"main {stop.shows}")
-    if PICTURES:
-        window.take_picture(stop.name, size)
-    window.check(size)
+    undo = stop.act and stop.act(window)
+    try:
+        window.has(f"main {stop.shows}")
+        if PICTURES:
+            window.take_picture(stop.name, size)
+        window.check(size)
+    finally:
+        if undo:
+            undo()
