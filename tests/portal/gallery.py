@@ -239,7 +239,7 @@ PROPOSALS = [
     Stop("proposal-nameless-mentor", "vidal", pair("yilmaz", "vidal"), "#about"),
     Stop("proposal-nameless-mentee", "elkaim", pair("elkaim", "khelifi"), "#about"),
     Stop("proposal-declined", "roussel", pair("roussel", "lambrecht"), "p.lead"),
-    Stop("proposal-cancelled", "weber", pair("keller", "weber"), "p.lead"),
+    Stop("proposal-cancelled", "toure", pair("baudry", "toure"), "p.lead"),
     Stop("proposal-expired", "sarkissian", pair("dacosta", "sarkissian"), "p.lead"),
 ]
 PAIRS = [

@@ -31,8 +31,8 @@ UNPAID = "application_fernandez"
 REFUNDED = "application_meunier"
 WITHOUT_INVOICE = "application_okafor"
 # Pairs that are proposed: the mentor is asked.
-MENTOR_ASKED = (("baudry", "benhamou"), ("vasseur", "benhamou"), ("keller", "weber"))
-TAKEN_BACK = "match_keller_weber"
+TAKEN_BACK = ("baudry", "toure")
+MENTOR_ASKED = (TAKEN_BACK, ("baudry", "benhamou"), ("vasseur", "benhamou"))
 
 
 def stage(env, path):
@@ -100,8 +100,9 @@ def _publish(env):
             }
         )
         match.action_propose()
+        if (mentee, mentor) == TAKEN_BACK:
+            match.action_cancel()
         env["mentoring.demo"]._name_record(f"match_{mentee}_{mentor}", match)
-    _demo(env, TAKEN_BACK).action_cancel()
 
 
 def _move_sessions(env):
