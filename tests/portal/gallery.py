@@ -121,7 +121,7 @@ SPACE = [
     Stop("my", "mentor", "/my", "#portal_service_category a[href$='/my/mentoring']"),
     Stop("home-newcomer", "solange", MY, "a[href$='/mentoring/apply']"),
     Stop("home-draft", "blanchard", MY, ".list-group-item a[href*='/steps/']"),
-    Stop("home-mentee", "sissoko", MY, ".list-group-item a[href*='/pairs/']"),
+    Stop("home-mentee", "sissoko", MY, ".list-group-item a[href*='/sessions/']"),
     Stop("home-mentor", "mentor", MY, ".list-group-item a[href*='/pairs/']"),
     Stop("history", "costa", f"{MY}/history", ".card"),
     Stop("history-newcomer", "solange", f"{MY}/history", "h1"),
