@@ -3,6 +3,7 @@ from . import mentoring_lifecycle_mixin
 from . import mentoring_mail_mixin
 from . import mentoring_profile_mixin
 from . import mentoring_program
+from . import mentoring_program_reminders
 from . import mentoring_theme
 from . import mentoring_function
 from . import mentoring_level
@@ -12,12 +13,14 @@ from . import mentoring_charter_signature
 from . import mentoring_mentor
 from . import mentoring_mentor_facts
 from . import mentoring_mentor_pause
+from . import mentoring_mentor_profile
 from . import mentoring_application
 from . import mentoring_application_findings
 from . import mentoring_application_override
 from . import mentoring_application_fee
 from . import mentoring_application_invoice
 from . import mentoring_application_ranking
+from . import mentoring_application_reminders
 from . import mentoring_application_waiting
 from . import mentoring_objective
 from . import mentoring_override
@@ -25,6 +28,8 @@ from . import mentoring_match
 from . import mentoring_match_proposal
 from . import mentoring_match_names
 from . import mentoring_match_closing
+from . import mentoring_match_attention
+from . import mentoring_match_reminders
 from . import mentoring_match_drafting
 from . import mentoring_match_news
 from . import mentoring_matching_run
@@ -40,6 +45,9 @@ from . import mentoring_session_invitation
 from . import mentoring_session_summary
 from . import mentoring_action
 from . import mentoring_news
+from . import mentoring_reminder
+from . import mentoring_reminder_job
+from . import mentoring_reminder_round
 from . import mentoring_resource
 from . import res_partner
 from . import res_partner_invitation

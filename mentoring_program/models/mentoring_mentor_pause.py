@@ -23,12 +23,24 @@ class MentoringMentorPause(models.Model):
 
     _inherit = "mentoring.mentor"
 
+    resumed_date = fields.Date(
+        "Available Since",
+        readonly=True,
+        copy=False,
+        help="The day of the approval, or on which the last pause was over: what came "
+        "up before is counted from then on.",
+    )
+
     def _prepare_paused_values(self):
         today = fields.Date.context_today(self)
         return {"pause_from": min(self.pause_from or today, today)}
 
     def _prepare_approved_values(self):
-        return {"pause_from": False, "pause_to": False}
+        return {
+            "pause_from": False,
+            "pause_to": False,
+            "resumed_date": fields.Date.context_today(self),
+        }
 
     def action_pause(self):
         """Pause now, whatever was planned."""
