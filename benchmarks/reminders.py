@@ -3,9 +3,10 @@
 Runs in Odoo's shell, on a database of its own (`make bench-reminders`): makes one pair,
 copies it by SQL into as many as one likes (introduced on any day of the last half year;
 nine of ten meet each month and write their summaries, the tenth do something else),
-then runs the job for three days, with all dates moved by a day between them. Prints
-what each day takes, the queries, what it has sent and the memory; the exit code is 1
-when a day takes more than ten minutes or the memory is not flat.
+notes what would have been sent so far, then runs the job for two ordinary days, with
+all dates moved back by one before each. Prints what each day takes, the queries, what
+it has sent and the memory; the exit code is 1 when a day takes more than ten minutes or
+the memory is not flat.
 """
 
 import os
@@ -21,7 +22,7 @@ sys.path.insert(0, os.getcwd())  # the shell's own path has no place for the pro
 from benchmarks.records import copy, make_member, make_pair  # noqa: E402
 
 PAIRS = int(os.environ.get("PAIRS", "100000"))
-DAYS = 3
+DAYS = 2
 LIMIT = 600  # seconds
 GROWTH = 100  # megabytes, from the first fifth of the job on
 # The moments of the records, and the days; all go back by one each day.
@@ -51,7 +52,7 @@ def fill(env, count):
     mentors = copy(env, match.mentor_partner_id, count // 2 + 1)
     profiles = copy(env, match.mentor_id, count // 2 + 1, partner_id=f"{mentors} + n")
     applications = copy(env, match.application_id, count, partner_id=f"{mentees} + n")
-    copy(env, line, count, partner_id=f"{mentees} + n", date_to=day("350 - n % 400"))
+    copy(env, line, count, partner_id=f"{mentees} + n", date_to=day("350 - n % 355"))
     introduced = "- (n % 180)"
     matches = copy(
         env,
@@ -142,6 +143,19 @@ def move(env):
     env.invalidate_all()
 
 
+def catch_up(env):
+    """Note what would have been sent until today, without sending it."""
+    rules = type(env["base.automation"])
+    get_actions = rules._get_actions
+    rules._get_actions = lambda rules, records, triggers: rules.browse()
+    env["mentoring.reminder"]._cron_remind()
+    rules._get_actions = get_actions
+    env.cr.execute("UPDATE mentoring_reminder SET sent_date = due_date")
+    env.cr.execute("ANALYZE")
+    env.cr.commit()
+    env.invalidate_all()
+
+
 class Memory:
     """What the process takes, noted at each batch."""
 
@@ -179,8 +193,10 @@ def run_day(env, memory):
 def run(env):
     print(f"{PAIRS:,} active pairs are being made …")
     fill(env, PAIRS)
+    catch_up(env)
     memory, complaints = Memory(env), []
     for number in range(1, DAYS + 1):
+        move(env)
         passed, asked, sent, (early, most) = run_day(env, memory)
         load = " ".join(f"{one:.1f}" for one in os.getloadavg())
         print(
@@ -198,7 +214,6 @@ def run(env):
             complaints.append(f"Day {number} takes more than {LIMIT} s.")
         if most - early > GROWTH:
             complaints.append(f"Day {number}: the memory grows with the pairs.")
-        move(env)
     print(*complaints, sep="\n")
     return 1 if complaints else 0
 
