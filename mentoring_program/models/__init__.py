@@ -48,13 +48,17 @@ from . import mentoring_news
 from . import mentoring_reminder
 from . import mentoring_reminder_job
 from . import mentoring_reminder_round
+from . import mentoring_reminder_example
+from . import mentoring_message
 from . import mentoring_resource
 from . import res_partner
 from . import res_partner_invitation
 from . import account_move
 from . import calendar_event
+from . import ir_actions_server
 from . import ir_http
 from . import ir_http_typed
 from . import ir_rule
 from . import mail_mail
+from . import mail_message
 from . import membership_line

@@ -42,6 +42,7 @@ class MailMail(models.Model):
     def create(self, vals_list):
         own = [vals for vals in vals_list if vals.get("model") in MODELS]
         for vals in own:
+            vals["mentoring_action_id"] = self.env.context.get("mentoring_action_id")
             record = self.env[vals["model"]].browse(vals.get("res_id"))
             # Not whoever pressed the button: that may be the member.
             author = record._get_mail_program().responsible_id.partner_id

@@ -123,7 +123,9 @@ class MentoringReminder(models.Model):
 
     @api.model
     def _get_switched_off(self):
-        """Return the codes whose automated rule staff have archived or deleted."""
+        """Return the codes whose automated rule, or what it sends, staff have switched
+        off or deleted.
+        """
         data = self.env["ir.model.data"].search_fetch(
             [
                 ("module", "=", "mentoring_program"),
@@ -133,7 +135,10 @@ class MentoringReminder(models.Model):
             ["name", "res_id"],
         )
         rules = self.env["base.automation"].search(
-            [("id", "in", data.mapped("res_id"))]
+            [
+                ("id", "in", data.mapped("res_id")),
+                ("action_server_ids", "any", [("mentoring_muted", "=", False)]),
+            ]
         )
         on = {
             one.name.removeprefix(RULE_PREFIX)
