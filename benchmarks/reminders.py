@@ -21,7 +21,7 @@ from odoo import fields
 sys.path.insert(0, os.getcwd())  # the shell's own path has no place for the project
 from benchmarks.records import copy, make_member, make_pair  # noqa: E402
 
-PAIRS = int(os.environ.get("PAIRS", "100000"))
+PAIRS = int(os.environ.get("PAIRS") or "100000")
 DAYS = 2
 LIMIT = 600  # seconds
 GROWTH = 100  # megabytes, from the first fifth of the job on
