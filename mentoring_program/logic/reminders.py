@@ -370,7 +370,9 @@ def _next_messages(chase, pair, policy, today, sent, off):
             why = _why_not_now(chase, pair, day, today)
             return [_message(chase, pair, side, number, day, why) for side in missing]
         if done:
-            ready = max(done.values()) + _days(policy.escalation_days)
+            # Who comes back from a pause has as long as after a reminder.
+            begun = max(*done.values(), pair.resumed or date.min)
+            ready = begun + _days(policy.escalation_days)
     return []
 
 

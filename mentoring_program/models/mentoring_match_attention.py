@@ -116,7 +116,7 @@ class MentoringMatchAttention(models.Model):
                 match.next_step = nothing
         for match, relation, policy, now in self._get_running_facts():
             found = cadence.concerns(relation.progress, policy, now)
-            match.attention = found and match._get_concern_sentence(found[0])
+            match.attention = bool(found) and match._get_concern_sentence(found[0])
             step = cadence.next_step(relation.progress, policy)
             match.next_step = match._get_step_sentence(step)
 

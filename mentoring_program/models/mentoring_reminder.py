@@ -82,7 +82,11 @@ class MentoringReminder(models.Model):
         "res.partner", string="Contact", readonly=True, ondelete="cascade"
     )
     program_id = fields.Many2one(
-        "mentoring.program", required=True, readonly=True, ondelete="cascade"
+        "mentoring.program",
+        string="Programme",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     company_id = fields.Many2one(related="program_id.company_id", store=True)
     match_id = fields.Many2one(

@@ -12,11 +12,17 @@ class MentoringReminderRound(models.Model):
     _rec_name = "model"
 
     program_id = fields.Many2one(
-        "mentoring.program", required=True, readonly=True, ondelete="cascade"
+        "mentoring.program",
+        string="Programme",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
-    model = fields.Char(required=True, readonly=True)
+    model = fields.Char("What Is Looked At", required=True, readonly=True)
     day = fields.Date(required=True, readonly=True)
-    last_id = fields.Integer(readonly=True, help="Those up to this one are done.")
+    last_id = fields.Integer(
+        "Done Up To", readonly=True, help="Those up to this one are done."
+    )
 
     _one_each = models.UniqueIndex(
         "(program_id, model)", "This programme has its round already."

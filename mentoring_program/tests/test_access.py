@@ -47,6 +47,9 @@ TABLE = {
     "mentoring.session": DAILY_WORK,
     # Written by the mentee in the portal alone (C10); the pages check who asks.
     "mentoring.news": {"officer": "r", "manager": "ru"},
+    # Made by the job alone.
+    "mentoring.reminder": {"officer": "r", "manager": "r"},
+    "mentoring.reminder.round": {"officer": "r", "manager": "r"},
     # The pair alone (C8, D3): no staff, no administrator.
     "mentoring.session.summary": {"mentee": "rwc", "mentor": "r"},
     "mentoring.action": {"mentee": "rwcu", "mentor": "r"},
@@ -108,6 +111,8 @@ class TestAccess(MentoringCase):
         news = cls.env["mentoring.news"].create(
             {"match_id": match.id, "asking": "first"}
         )
+        rounds = cls.env["mentoring.reminder.round"]
+        reminder = cls.env["mentoring.reminder"].create(cls._prepare_reminder(match))
         cls._make_application(state="waiting")
         cls.env.flush_all()
         records = (
@@ -130,6 +135,8 @@ class TestAccess(MentoringCase):
             cls.env["mentoring.demand"].search([], limit=1),
             session,
             news,
+            reminder,
+            rounds._get_today(match.program_id, "mentoring.match"),
             summary,
             action,
         )
@@ -198,11 +205,29 @@ class TestAccess(MentoringCase):
                 "start": fields.Datetime.now() + timedelta(days=30),
             },
             "mentoring.news": {"match_id": match.id, "asking": "last"},
+            "mentoring.reminder": {**cls._prepare_reminder(match), "occasion": "-"},
+            "mentoring.reminder.round": {
+                "program_id": program.id,
+                "model": "mentoring.mentor",
+                "day": fields.Date.today(),
+            },
             "mentoring.session.summary": {"session_id": unnoted.id, "retained": "-"},
             "mentoring.action": {
                 "summary_id": cls.records["mentoring.session.summary"].id,
                 "name": "Another",
             },
+        }
+
+    @classmethod
+    def _prepare_reminder(cls, match):
+        return {
+            "code": "quiet_mentee",
+            "kind": "quiet",
+            "side": "mentee",
+            "occasion": "once",
+            "due_date": fields.Date.today(),
+            "program_id": match.program_id.id,
+            "match_id": match.id,
         }
 
     @classmethod

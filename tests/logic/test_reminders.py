@@ -439,6 +439,21 @@ def test_on_a_pause_nothing_is_due_and_afterwards_the_chase_begins():
     assert due_of("unconfirmed", back, CONFIRM + 9 * GAP) == [("unconfirmed_mentee", 1)]
 
 
+def test_after_a_pause_staff_are_not_told_on_the_first_day():
+    back = CONFIRM + 9 * GAP
+    relation = replace(pair(meeting(has_summary=False)), resumed=back)
+    sent = {("summary_mentee", 1, "1"): date(2026, 3, 28)}
+    assert due_of("summary", relation, back + GAP - DAY, sent) == []
+    assert due_of("summary", relation, back + GAP, sent) == [("summary_staff", 2)]
+
+
+def test_what_was_to_be_sent_during_a_pause_is_due_when_it_is_over():
+    relation = replace(pair(meeting(state="planned")), resumed=CONFIRM + GAP)
+    assert due_of("unconfirmed", relation, CONFIRM + GAP - DAY) == []
+    [message] = outlook(relation, POLICY, CONFIRM + GAP, {})[:1]
+    assert message.due == CONFIRM + GAP
+
+
 def test_what_comes_later_is_told_with_its_day():
     [message] = outlook(pair(), POLICY, INTRODUCED, {})[:1]
     assert (message.why, message.due) == (LATER, date(2026, 3, 25))
