@@ -1,13 +1,13 @@
 # Everything here is done by the Python package in dev/ (standard library only); docs/development.md tells how.
-# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"  FUZZ=5000  SEED=…  CLICKS=2000
+# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"  FUZZ=5000  SEED=…  CLICKS=2000  PAIRS=100000
 
 PYTHON ?= python3
-export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS
+export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS PAIRS
 
 DEV = @$(PYTHON) -m dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks bench-matching bench-ranking bench-portal clean
+.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks bench-matching bench-ranking bench-portal bench-reminders clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -54,6 +54,9 @@ bench-ranking: ## one application ranked among 20,000 mentors from the database,
 
 bench-portal: ## the portal's pages with 20 and 20,000 records, beside Odoo's own page of invoices
 	$(DEV) bench-portal
+
+bench-reminders: ## the daily job of the reminders with 100,000 active pairs; PAIRS=5000
+	$(DEV) bench-reminders
 
 clean: ## stop everything and remove all that was downloaded or made
 	$(DEV) clean

@@ -2,7 +2,8 @@
 has finer controls too.
 
 What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
-fuzz, clicks, bench-matching, bench-ranking, bench-portal, clean.
+fuzz, clicks, bench-matching, bench-ranking, bench-portal, bench-reminders,
+clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
@@ -88,6 +89,7 @@ def parser():
         "bench-matching": lambda *_: benchmark.matching(),
         "bench-ranking": lambda *_: benchmark.ranking(),
         "bench-portal": lambda *_: benchmark.portal(),
+        "bench-reminders": lambda *_: benchmark.reminders(),
         "clean": lambda *_: clean.run(),
         "setup": commands.setup,
         "templates": commands.templates,

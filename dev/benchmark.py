@@ -1,6 +1,7 @@
 """`make bench-matching`: an environment for the contestants, then the run.
 `make bench-ranking`: one application among many mentors, from the database.
 `make bench-portal`: the portal's pages, with few records and with many.
+`make bench-reminders`: the daily job of the reminders, with 100,000 active pairs.
 """
 
 import os
@@ -37,6 +38,11 @@ def portal():
     often for many records than for few, or is too slow.
     """
     return _in_shell("portal.py")
+
+
+def reminders():
+    """Measure the job of the reminders; return 1 when it takes too long or too much."""
+    return _in_shell("reminders.py")
 
 
 def _in_shell(script):

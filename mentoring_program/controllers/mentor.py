@@ -201,6 +201,8 @@ class MentorController(MentoringController):
             raise UserError(request.env._("Fill in your mentor profile first."))
 
     def _mentor_write(self, mentor, values):
+        # Who saves the page has looked it over, changed or not.
+        values = {**values, "profile_date": Date.today()}
         if mentor:
             mentor.write(values)
         else:

@@ -9,8 +9,6 @@ from . import membership
 from .duration import add_months
 from .facts import Policy, Progress
 
-QUIET_DAYS = 60
-
 # C10: news are asked for twice, and for so many days late at most: nobody is asked
 # about what is long past, be it imported or ended while the job stood still.
 FIRST_NEWS, LAST_NEWS = ASKINGS = ("first", "last")
@@ -42,6 +40,11 @@ def first_session_due(introduction: date, policy: Policy) -> date:
 def summary_due(session_end: datetime, policy: Policy) -> date:
     """C7: the last day for the summary of a session."""
     return session_end.date() + timedelta(days=policy.summary_days)
+
+
+def appointment_due(fell_through: date, policy: Policy) -> date:
+    """C5: the last day to agree on a new appointment."""
+    return fell_through + timedelta(days=policy.reschedule_days)
 
 
 def news_due(end: date, policy: Policy) -> tuple[date, ...]:
@@ -123,8 +126,15 @@ def _summary_missing(progress, policy, now):
 def _quiet_for_long(progress, policy, now):
     if not progress.held or progress.planned or progress.unconfirmed:
         return None
-    since = max(progress.held).date() + timedelta(days=QUIET_DAYS)
+    since = max(progress.held).date() + timedelta(days=policy.quiet_days)
     return Concern("quiet", "P3", since) if since < now.date() else None
+
+
+def _appointment_missing(progress, policy, now):
+    if progress.without_appointment is None:
+        return None
+    due = appointment_due(progress.without_appointment, policy)
+    return Concern("appointment_missing", "C5", due) if due < now.date() else None
 
 
 def _past_planned_end(progress, policy, now):
@@ -148,19 +158,22 @@ def _membership_ending(progress, policy, now):
 
 
 def _fee_open(progress, policy, now):
-    return Concern("fee_open", "P9", now.date()) if progress.fee_open else None
+    if not progress.fee_open:
+        return None
+    return Concern("fee_open", "P9", progress.fee_open_since or now.date())
 
 
 def _one_side_ended(progress, policy, now):
     if len(progress.ended_by) != 1:
         return None
-    return Concern("one_side_ended", "C9", now.date())
+    return Concern("one_side_ended", "C9", progress.ended_on or now.date())
 
 
 _CHECKS = (
     _first_session_missing,
     _session_unconfirmed,
     _summary_missing,
+    _appointment_missing,
     _quiet_for_long,
     _past_planned_end,
     _membership_lapsed,

@@ -45,6 +45,18 @@ class Policy:
     proposal_days: int = 10
     membership_warning_days: int = 30  # E7, C1
     membership_grace_days: int = 30  # C1
+    # When the reminders go out; the charter has no numbers for these.
+    draft_days: int = 7
+    proposal_reminder_days: int = 3
+    first_session_warning_days: int = 5  # C3
+    session_reminder_hours: int = 12  # C5, D4: before the notice ends
+    confirm_days: int = 2  # P3
+    go_on_days: int = 1  # D6
+    quiet_days: int = 45  # P3
+    end_warning_days: int = 14  # P2
+    end_reply_days: int = 7  # C9, D5
+    profile_months: int = 12
+    escalation_days: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +145,45 @@ class Progress:
     membership_ended: date | None = None  # last day of the cover that ran out
     membership_covers_today: bool = True
     fee_open: bool = False  # was settled once, and is so no more (P9)
+    fee_open_since: date | None = None
+    ended_on: date | None = None  # when the first of the two declared the end
+    without_appointment: date | None = None  # when the last session fell through
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A session, as the reminders see it; moments are those of the programme's place.
+
+    ``told`` is when the two were invited to the start that it has now.
+    """
+
+    id: int
+    state: str
+    start: datetime
+    stop: datetime
+    told: datetime | None = None
+    cancelled: datetime | None = None
+    has_summary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A pair, as the reminders see it; a contact of ``None`` can't be written to."""
+
+    id: int
+    progress: Progress
+    mentee: int | None = None
+    mentor: int | None = None
+    meetings: tuple[Meeting, ...] = ()
+    answer_before: date | None = None
+    asked: tuple[tuple[str, date], ...] = ()  # sides with an answer to give, since when
+    extension_asked: bool = False  # P2: and neither agreed to nor declined
+    paused: bool = False
+    resumed: date | None = None  # first day after the last pause
+
+    def person(self, side: str) -> int | None:
+        """The contact on that side; staff are nobody in particular."""
+        return {"mentee": self.mentee, "mentor": self.mentor}.get(side)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ MODELS = (
     "mentoring.match",
     "mentoring.mentor",
     "mentoring.news",
+    "mentoring.reminder",
     "mentoring.session",
 )
 METHOD = re.compile(rb"^METHOD:(\w+)", re.MULTILINE)
@@ -41,12 +42,13 @@ class MailMail(models.Model):
     def create(self, vals_list):
         own = [vals for vals in vals_list if vals.get("model") in MODELS]
         for vals in own:
+            vals["mentoring_action_id"] = self.env.context.get("mentoring_action_id")
             record = self.env[vals["model"]].browse(vals.get("res_id"))
             # Not whoever pressed the button: that may be the member.
             author = record._get_mail_program().responsible_id.partner_id
             vals.setdefault("author_id", (author or record.company_id.partner_id).id)
-            if record._name == "mentoring.match":
-                record._leave_out_names(vals, READ_FIELDS, self._get_recipients(vals))
+            if pair := record._get_mail_pair():
+                pair._leave_out_names(vals, READ_FIELDS, self._get_recipients(vals))
         mails = super().create(vals_list)
         if own:
             self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

@@ -51,6 +51,12 @@ class MentoringApplicationFee(models.Model):
         store=True,
         compute_sudo=True,
     )
+    fee_issue_date = fields.Date(
+        "Fee to Look At Since",
+        compute="_compute_fee_issue",
+        store=True,
+        compute_sudo=True,
+    )
     fee_waived_by_id = fields.Many2one(
         "res.users", string="Fee Waived By", readonly=True, copy=False
     )
@@ -128,7 +134,12 @@ class MentoringApplicationFee(models.Model):
     @api.depends("fee_state", "state")
     def _compute_fee_issue(self):
         for application in self:
-            application.fee_issue = fee.issue(application.state, application.fee_state)
+            issue = fee.issue(application.state, application.fee_state)
+            before, since = application.fee_issue, application.fee_issue_date
+            application.fee_issue = issue
+            application.fee_issue_date = issue and (
+                since if issue == before and since else fields.Date.today()
+            )
 
     def _get_fee_issue_label(self):
         """Return what somebody has to look at, in the language of the environment."""

@@ -19,6 +19,10 @@ class MentoringMailMixin(models.AbstractModel):
         self.ensure_one()
         return self.program_id
 
+    def _get_mail_pair(self):
+        """Return the pair whose names an e-mail about the record may have to hide."""
+        return self.env["mentoring.match"]
+
     def _get_mail_sender(self):
         """Return the name and address that e-mails come from and answers go to."""
         self.ensure_one()

@@ -94,10 +94,6 @@ class MentoringMatch(models.Model):
     )
     session_count = fields.Integer(compute="_compute_session_counts", store=True)
     next_session = fields.Datetime(compute="_compute_next_session")
-    attention = fields.Char(
-        compute="_compute_attention", search="_search_attention", compute_sudo=True
-    )
-    next_step = fields.Char(compute="_compute_attention", compute_sudo=True)
     membership_warning = fields.Char(
         compute="_compute_membership_warning", compute_sudo=True
     )
@@ -172,27 +168,6 @@ class MentoringMatch(models.Model):
         )
         for match in self:
             match.next_session = upcoming.get(match)
-
-    @api.depends("session_ids.state", "session_ids.start", "state", "planned_end")
-    def _compute_attention(self):
-        now = fields.Datetime.now()
-        self.attention = self.next_step = False
-        judged = self.filtered("program_id")
-        covers = judged._get_membership_cover()
-        for match in judged:
-            policy = match.program_id._get_policy()
-            progress = match._get_progress(covers[match.id], now)
-            found = cadence.concerns(progress, policy, now)
-            match.attention = found and match._get_concern_sentence(found[0]) or False
-            step = cadence.next_step(progress, policy)
-            match.next_step = match._get_step_sentence(step)
-
-    def _search_attention(self, operator, value):
-        """Search the running pairs with which nothing is wrong, or the others."""
-        if operator != "in" or set(value) != {False}:
-            return NotImplemented
-        running = self.search([("state", "=", "active")])
-        return [("id", "not in", running.filtered("attention").ids)]
 
     @api.depends("planned_end", "mentee_id", "program_id", "state")
     def _compute_membership_warning(self):

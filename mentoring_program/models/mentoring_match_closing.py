@@ -2,27 +2,11 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate, format_date
 
-from ..logic import cadence, fee
-from ..logic.facts import Progress
+from ..logic import cadence
 from ..logic.membership import NOT_COVERED, last_day_of_grace
 
 _lt = LazyTranslate(__name__)
 
-CONCERNS = {
-    "not_started": _lt("No first session planned since %(since)s."),
-    "unconfirmed": _lt("A session of %(since)s is not confirmed."),
-    "summary_missing": _lt("A summary is missing since %(since)s."),
-    "quiet": _lt("No session planned, and none held for long (since %(since)s)."),
-    "past_end": _lt("The planned end was on %(since)s: extend or close."),
-    "membership_ending": _lt(
-        "The membership of the mentee ends on %(since)s, before the relation does."
-    ),
-    "membership_lapsed": _lt(
-        "The membership fee of the mentee is not up to date since %(since)s."
-    ),
-    "fee_open": _lt("The mentee's fee was settled, and no longer is."),
-    "one_side_ended": _lt("Only one side has declared the end."),
-}
 STEPS = {
     "none": _lt("Nothing to do."),
     "plan_first_session": _lt("The mentee plans the first session."),
@@ -117,46 +101,12 @@ class MentoringMatchClosing(models.Model):
                     self.env._("This pair has ended; its outcome stays as it is.")
                 )
 
-    def _get_progress(self, cover, now):
-        """Return the pair's ``logic.facts.Progress`` at ``now``.
-
-        :param cover: the ``logic.membership.Cover`` of the mentee
-        """
-        self.ensure_one()
-        sessions = self.session_ids
-        done = sessions.filtered(lambda session: session.state == "done")
-        planned = sessions.filtered(lambda session: session.state == "planned")
-        sides = ("mentor", "mentee")
-        return Progress(
-            state=self.state,
-            introduction=self.introduction_date or None,
-            planned_end=self.planned_end or None,
-            held=tuple(done.mapped("stop")),
-            planned=tuple(session.start for session in planned if session.stop > now),
-            unconfirmed=tuple(
-                session.stop for session in planned if session.stop <= now
-            ),
-            without_summary=tuple(
-                session.stop for session in done if not session.summary_date
-            ),
-            ended_by=frozenset(side for side in sides if self[f"{side}_end_date"]),
-            membership_until=cover.until,
-            membership_ended=cover.ended,
-            membership_covers_today=cover.until is not None,
-            fee_open=self.application_id.fee_issue == fee.UNDONE,
-        )
-
     def _get_first_session_due(self):
         """Return the last day for the first session (C3)."""
         self.ensure_one()
         return cadence.first_session_due(
             self.introduction_date, self.program_id._get_policy()
         )
-
-    def _get_concern_sentence(self, concern):
-        since = format_date(self.env, concern.since)
-        sentence = self.env._(CONCERNS[concern.code])
-        return sentence % {"since": since}
 
     def _get_step_sentence(self, code):
         return self.env._(STEPS[code])

@@ -85,6 +85,9 @@ class MentoringMatchNames(models.Model):
 
     # Messages from the pair's record
 
+    def _get_mail_pair(self):
+        return self
+
     def _leave_out_names(self, values, names, partner_ids):
         """Have a message not tell the two who the other is, whoever worded it.
 

@@ -23,12 +23,25 @@ class MentoringMentorPause(models.Model):
 
     _inherit = "mentoring.mentor"
 
+    resumed_date = fields.Date(
+        "Back Since",
+        readonly=True,
+        copy=False,
+        help="When the last pause was over: what came up before counts from then on.",
+    )
+
     def _prepare_paused_values(self):
         today = fields.Date.context_today(self)
         return {"pause_from": min(self.pause_from or today, today)}
 
     def _prepare_approved_values(self):
-        return {"pause_from": False, "pause_to": False}
+        today = fields.Date.context_today(self)
+        over = bool(self.pause_from) and self.pause_from <= today
+        return {
+            "pause_from": False,
+            "pause_to": False,
+            "resumed_date": today if over else self.resumed_date,
+        }
 
     def action_pause(self):
         """Pause now, whatever was planned."""
@@ -61,7 +74,9 @@ class MentoringMentorPause(models.Model):
         if any(mentor.state not in ("paused", "approved") for mentor in self):
             raise UserError(self.env._("There is no pause to end."))
         # An approved one doesn't enter the state, and forgets a pause planned.
-        return self.write({"state": "approved", **self._prepare_approved_values()})
+        for mentor in self:
+            mentor.write({"state": "approved", **mentor._prepare_approved_values()})
+        return True
 
     def _has_planned_pause(self):
         """Whether a pause is planned that the mentor doesn't take yet."""

@@ -6,6 +6,7 @@ from . import test_portal_routes
 from . import test_portal_member
 from . import test_import
 from . import test_mails
+from . import test_messages
 from . import test_portal_application
 from . import test_access
 from . import test_bad_input
@@ -28,6 +29,7 @@ from . import test_partner_merge
 from . import test_proposal
 from . import test_queries
 from . import test_ranking
+from . import test_reminders
 from . import test_self_check
 from . import test_session
 from . import test_waiting_list

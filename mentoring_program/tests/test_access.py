@@ -47,6 +47,11 @@ TABLE = {
     "mentoring.session": DAILY_WORK,
     # Written by the mentee in the portal alone (C10); the pages check who asks.
     "mentoring.news": {"officer": "r", "manager": "ru"},
+    # Made by the job alone.
+    "mentoring.reminder": {"officer": "r", "manager": "r"},
+    "mentoring.reminder.round": {"officer": "r", "manager": "r"},
+    # One for each automated rule, whatever the company.
+    "mentoring.message": {"officer": "r", "manager": "r", "foreign": "r"},
     # The pair alone (C8, D3): no staff, no administrator.
     "mentoring.session.summary": {"mentee": "rwc", "mentor": "r"},
     "mentoring.action": {"mentee": "rwcu", "mentor": "r"},
@@ -108,6 +113,8 @@ class TestAccess(MentoringCase):
         news = cls.env["mentoring.news"].create(
             {"match_id": match.id, "asking": "first"}
         )
+        rounds = cls.env["mentoring.reminder.round"]
+        reminder = cls.env["mentoring.reminder"].create(cls._prepare_reminder(match))
         cls._make_application(state="waiting")
         cls.env.flush_all()
         records = (
@@ -130,6 +137,9 @@ class TestAccess(MentoringCase):
             cls.env["mentoring.demand"].search([], limit=1),
             session,
             news,
+            reminder,
+            rounds._get_today(match.program_id, "mentoring.match"),
+            cls.env["mentoring.message"].search([], limit=1),
             summary,
             action,
         )
@@ -198,11 +208,30 @@ class TestAccess(MentoringCase):
                 "start": fields.Datetime.now() + timedelta(days=30),
             },
             "mentoring.news": {"match_id": match.id, "asking": "last"},
+            "mentoring.reminder": {**cls._prepare_reminder(match), "occasion": "-"},
+            "mentoring.reminder.round": {
+                "program_id": program.id,
+                "model": "mentoring.mentor",
+                "day": fields.Date.today(),
+            },
+            "mentoring.message": {"audience": "mentee"},
             "mentoring.session.summary": {"session_id": unnoted.id, "retained": "-"},
             "mentoring.action": {
                 "summary_id": cls.records["mentoring.session.summary"].id,
                 "name": "Another",
             },
+        }
+
+    @classmethod
+    def _prepare_reminder(cls, match):
+        return {
+            "code": "quiet_mentee",
+            "kind": "quiet",
+            "side": "mentee",
+            "occasion": "once",
+            "due_date": fields.Date.today(),
+            "program_id": match.program_id.id,
+            "match_id": match.id,
         }
 
     @classmethod
@@ -234,7 +263,8 @@ class TestAccess(MentoringCase):
             self.env.invalidate_all(flush=False)
 
     def _get_column(self, record):
-        return "create_date" if "create_date" in record._fields else "company_id"
+        names = ("create_date", "company_id", "audience")
+        return next(name for name in names if name in record._fields)
 
     def _prepare_write(self, record):
         for name in ("note", "sequence", "active", "place", "topics", "done", "name"):
@@ -283,6 +313,7 @@ class TestAccess(MentoringCase):
             "mentoring.match.answer",
             "mentoring.match.change",
             "mentoring.match.end",
+            "mentoring.message.comparison",
             "mentoring.ranking",
             "mentoring.override.wizard",
         ):

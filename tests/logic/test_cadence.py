@@ -95,12 +95,12 @@ def test_c7_a_summary_within_seven_days(now, concerned):
 @pytest.mark.parametrize(
     ("now", "concerned"),
     [
-        (datetime(2026, 5, 30, 12, 0), False),
-        (datetime(2026, 5, 31, 23, 59), False),
-        (datetime(2026, 6, 1, 0, 0), True),
+        (datetime(2026, 5, 15, 12, 0), False),
+        (datetime(2026, 5, 16, 23, 59), False),
+        (datetime(2026, 5, 17, 0, 0), True),
     ],
 )
-def test_p3_nothing_planned_for_sixty_days(now, concerned):
+def test_p3_nothing_planned_for_the_programmes_days(now, concerned):
     assert ("quiet" in codes(HELD, now)) is concerned
     planned = replace(HELD, planned=(now + timedelta(days=5),))
     assert "quiet" not in codes(planned, now)
@@ -148,6 +148,32 @@ def test_c1_the_membership_ends_before_the_relation(until, concerned):
     progress = replace(HELD, planned=SOON, membership_until=until)
     found = codes(progress, datetime(2026, 4, 1))
     assert ("membership_ending" in found) is concerned
+
+
+@pytest.mark.parametrize(
+    ("now", "concerned"),
+    [
+        (datetime(2026, 4, 8, 23, 59), False),
+        (datetime(2026, 4, 9, 0, 0), True),
+    ],
+)
+def test_c5_no_new_appointment_within_the_days(now, concerned):
+    lost = replace(HELD, without_appointment=date(2026, 4, 1))
+    assert ("appointment_missing" in codes(lost, now)) is concerned
+
+
+def test_each_concern_tells_since_when():
+    """P9, C9: not the day on which somebody looks."""
+    now = datetime(2026, 4, 20)
+    undone = replace(HELD, planned=SOON, fee_open=True, fee_open_since=date(2026, 4, 2))
+    assert [one.since for one in concerns(undone, POLICY, now)] == [date(2026, 4, 2)]
+    declared = replace(
+        HELD,
+        planned=SOON,
+        ended_by=frozenset({"mentor"}),
+        ended_on=date(2026, 4, 3),
+    )
+    assert [one.since for one in concerns(declared, POLICY, now)] == [date(2026, 4, 3)]
 
 
 @pytest.mark.parametrize(("fee_open", "concerned"), [(True, True), (False, False)])

@@ -1,0 +1,46 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..logic import reminders
+
+
+class MentoringMentorProfile(models.Model):
+    """How long ago a mentor looked over the profile; once a year a reminder asks to."""
+
+    _inherit = "mentoring.mentor"
+
+    profile_date = fields.Date(
+        "Profile Checked On",
+        readonly=True,
+        copy=False,
+        help="When the mentor last saved the profile in the portal.",
+    )
+
+    def _get_profile_day(self):
+        """Return the day on which the profile was last known to be right."""
+        self.ensure_one()
+        return self.profile_date or self.create_date.date()
+
+    @api.model
+    def _get_profile_domain(self, program):
+        """Return the domain of the mentors whose profile is old: a little wide."""
+        policy = program._get_policy()
+        today = program._get_today()
+        before = fields.Date.subtract(today, months=policy.profile_months)
+        old = Domain("profile_date", "<=", before) | (
+            Domain("profile_date", "=", False)
+            & Domain("create_date", "<", fields.Date.add(before, days=1))
+        )
+        return self._get_available_domain(program) & old
+
+    def _get_profile_messages(self, policy, today):
+        """Return ``[(mentor, logic.reminders.Message)]`` of the checks due now."""
+        self.fetch(["partner_id", "profile_date", "create_date"])
+        self.partner_id.fetch(["active"])
+        found = []
+        for mentor in self:
+            due = reminders.profile_check(mentor._get_profile_day(), policy, today)
+            person = mentor.partner_id
+            if due and person.active:
+                found.append((mentor, reminders.profile_message(person.id, due)))
+        return found
