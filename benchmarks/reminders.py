@@ -140,6 +140,15 @@ def move(env):
     for table, columns in MOVED.items():
         sets = ", ".join(f"{name} = {name} - interval '1 day'" for name in columns)
         env.cr.execute(f"UPDATE {table} SET {sets}")  # noqa: S608
+    # What went out for a day, or for a start, went out for that of the day before.
+    for pattern, kind in ((r"^\d{4}-\d\d-\d\d$", "date"), (r"^\d+ ", "timestamp")):
+        env.cr.execute(
+            f"UPDATE mentoring_reminder SET occasion = CASE WHEN %s = 'date' "  # noqa: S608
+            f"THEN '' ELSE split_part(occasion, ' ', 1) || ' ' END || (regexp_replace("
+            f"occasion, '^\\d+ ', '')::{kind} - interval '1 day')::{kind}::text "
+            "WHERE occasion ~ %s",
+            [kind, pattern],
+        )
     env.cr.commit()
     env.invalidate_all()
 
