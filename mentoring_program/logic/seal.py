@@ -18,7 +18,7 @@ def seal(text, key):
 
 
 def unseal(token, key):
-    """Return the text again, or ``None`` where ``key`` is not the one that sealed it."""
+    """Return the text again, or ``None`` where another ``key`` has sealed it."""
     try:
         return Fernet(key).decrypt(token.encode()).decode()
     except InvalidToken:

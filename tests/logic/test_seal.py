@@ -5,8 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-
-from mentoring_program.logic.seal import (
+from logic.seal import (
     is_sandboxed,
     make_key,
     read_key,
