@@ -322,22 +322,23 @@ ASKING = {
 SQL = "{env}.cr.execute('SELECT t::text FROM {table} t') or {env}.cr.fetchall()"
 
 
-def get_questions(a, env="env"):
-    """Return expressions that ask for each text in every manner."""
+def get_questions(a, texts, users, env="env"):
+    """Return expressions that ask for ``texts`` in every manner, as ``users``."""
     names = {"model": a.record._name, "table": a.record._table, "env": env}
     names["record"] = f"{env}['{a.record._name}'].browse({a.record.id})"
     questions = [
         asking.format(**names, text=text, user=user.id)
         for asking in ASKING.values()
-        for text in a.texts
-        for user in a.pair
+        for text in texts
+        for user in users
     ]
     return [*dict.fromkeys(questions), SQL.format(**names)]
 
 
 def get_code(a):
     """Return code for a server action that asks everything; it answers ``said``."""
-    asking = ", ".join(f"lambda: {question}" for question in get_questions(a))
+    questions = get_questions(a, a.texts, a.pair)
+    asking = ", ".join(f"lambda: {question}" for question in questions)
     return f"""
 said = []
 for ask in [{asking}]:
@@ -460,7 +461,7 @@ def scheduled_job(a):
 @admin_way
 def mail_template(a):
     """Bodies and subjects with every question, on the record and on the session."""
-    asking = get_questions(a, "object.env")
+    asking = get_questions(a, a.texts[:1], a.pair[:1], "object.env")
     said = []
     for record in (a.record, a.session):
         template = a.env["mail.template"].create(

@@ -13,6 +13,7 @@ from ..models.sealed_text import SealedText
 from .common import MentoringCase
 from .confidentiality_ways import ADMIN_WAYS, SECRET, WAYS
 from .confidentiality_world import (
+    ACTION,
     ADMINISTRATORS,
     ROLES,
     TEXTS,
@@ -113,3 +114,60 @@ class TestConfidentiality(CanaryWorld, MentoringCase):
             if not any(self._tells(self._say(way, one)[0]) for one in attempts)
         }
         self.assertEqual(silent, SILENT)
+
+
+@tagged("post_install", "-at_install")
+class TestConfidentialityCustomFields(CanaryWorld, MentoringCase):
+    """C8, D3: fields that an administrator adds."""
+
+    def test_custom_fields(self):
+        """Related to the texts, or computed from them, in one's own name or theirs."""
+        made = self.env(user=self.user_settings)["ir.model.fields"].create(
+            [
+                {
+                    "name": f"x_leak_{number}",
+                    "model_id": self.env["ir.model"]._get_id("mentoring.session"),
+                    "ttype": "text",
+                    **vals,
+                }
+                for number, vals in enumerate(self._prepare_leaks())
+            ]
+        )
+        session = self._make_session(self.match, "done")
+        notes = self._write_notes(session, topics=canary("new"))
+        notes.action_ids.create({"summary_id": notes.id, "name": canary("new")})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        said = []
+        for role in ("mentee", "officer", "settings", "superuser"):
+            for name in made.mapped("name"):
+                record = session.with_user(self._user(role)).sudo(role == "superuser")
+                try:
+                    said.append(record[name])
+                except REFUSALS as refusal:
+                    said.append(str(refusal))
+        self.assertFalse(self._tells(said), said)
+        self.assertDatabaseHoldsNothing()
+
+    def _prepare_leaks(self):
+        asking = (
+            "one.summary_ids.retained",
+            "one.sudo().summary_ids.retained",
+            f"one.with_user({self.user_mentee.id}).summary_ids.mapped('topics')",
+            f"one.env['{ACTION}'].with_user(one.env.user).search([]).mapped('name')",
+        )
+        code = """
+for one in self:
+    try:
+        one['x_leak_%s'] = str(%s)
+    except Exception as error:
+        one['x_leak_%s'] = str(error)
+"""
+        for number, ask in enumerate(asking):
+            yield {
+                "compute": code % (number, ask, number),
+                "depends": "topics_date",
+                "store": bool(number % 2),
+            }
+        # Last, so that the numbers above are those of the names.
+        yield {"related": "summary_ids.retained", "store": False}

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import RecordCapturer, tagged
 from odoo.tools import mute_logger
 
 from .common import MentoringCase
@@ -88,6 +88,20 @@ class TestConfidentialityOwners(CanaryWorld, MentoringCase):
         self.assertTrue(session.topics_date and session.summary_date)
         self.notes.write({"topics": "", "retained": False})
         self.assertFalse(session.topics_date or session.summary_date)
+
+    def test_the_rules_switched_off_open_nothing(self):
+        """By an administrator, in the settings."""
+        rules = self.env["ir.rule"].search([("model_id.model", "in", (NOTES, ACTION))])
+        self.assertTrue(rules)
+        rules.active = False
+        for role in (*OUTSIDERS, *ADMINISTRATORS):
+            for record in (self.notes, self.action):
+                mine = record.with_user(self._user(role))
+                with self.subTest(role=role, record=record):
+                    self.assertFalse(mine.search([]))
+                    with self.assertRaises(AccessError), self.env.cr.savepoint():
+                        mine.write({"write_uid": 1})
+        self.assertReads(self.user_mentor)
 
     # Whose they are
 
@@ -195,8 +209,6 @@ class TestConfidentialityOwners(CanaryWorld, MentoringCase):
                 record.unlink()
         with self.assertRefused():
             self.match.with_user(self.user_manager).unlink()
-        with self.assertRefused():
-            self.partner_mentee.unlink()
         self.assertReads(self.user_mentor)
         self.notes.with_user(self.user_mentor).mentor_comment = False
         mentees = self.notes.with_user(self.user_mentee)
@@ -206,6 +218,19 @@ class TestConfidentialityOwners(CanaryWorld, MentoringCase):
         mentees.action_ids.unlink()
         meeting.unlink()
         self.assertFalse(self.notes.exists())
+
+    def test_a_password_that_is_not_their_own_is_told_them(self):
+        """An administrator can take a login over, but not in silence."""
+        mails = self.env["mail.mail"]
+        for vals in ({"password": "taken over"}, {"login": "taken@over.test"}):
+            with (
+                self.subTest(vals=vals),
+                RecordCapturer(mails) as sent,
+                patch.object(self.registry["mail.mail"], "send"),
+            ):
+                self.user_mentee.with_user(self.user_settings).write(vals)
+                self.assertIn("mentee@mentoring.test", sent.records.email_to)
+                self.assertIn("Security Update", sent.records.subject)
 
     # The key
 
