@@ -25,9 +25,10 @@ ROLES = (
     "access",  # who runs the users and their rights
     "settings",  # the system's administrator
     "everything",  # with every group that there is
-    "superuser",  # as the addon's own code may be
 )
-ADMINISTRATORS = ROLES[ROLES.index("officer") :]
+# Code in sudo: as itself, and in a request of one of the two.
+SUDO = {"superuser": "superuser", "mentee in sudo": "mentee"}
+ADMINISTRATORS = (*ROLES[ROLES.index("officer") :], "superuser")
 READ_IN_FULL = (
     "mentoring.",
     "mail.",
@@ -98,9 +99,9 @@ class CanaryWorld:
     def _attempt(self, role, model):
         """Return what ``role`` knows who is after the texts of ``model``."""
         record = self.notes if model == NOTES else self.action
-        user = self._user(role)
+        user = self._user(SUDO.get(role, role))
         return Attempt(
-            self.env(user=user, su=role == "superuser"),
+            self.env(user=user, su=role in SUDO),
             record,
             TEXTS[model],
             self.meeting,

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Command
@@ -23,7 +24,6 @@ from .confidentiality_world import (
     listening,
 )
 
-OUTSIDERS = ROLES[:-1]  # nobody logs in as the superuser
 JSON = {"Content-Type": "application/json"}
 REQUESTS = {}
 # What the two may use, and how many texts it tells: their own session and password.
@@ -297,7 +297,7 @@ class TestConfidentialityWire(CanaryWorld, MentoringHttpCase):
         """Each role asks for everything; nobody is told, nor does the log tell."""
         leaks = []
         with listening() as log:
-            for role in OUTSIDERS:
+            for role in ROLES:
                 self._visit(role)
                 for name, ask in REQUESTS.items():
                     if self._tells(ask(self)):
@@ -319,6 +319,24 @@ class TestConfidentialityWire(CanaryWorld, MentoringHttpCase):
             for name, least in OPEN_TO_THE_PAIR.items():
                 with self.subTest(role=role, request=name):
                     self.assertGreaterEqual(counts[name], least)
+
+    def test_after_the_end_their_page_still_shows_them(self):
+        self.match.action_declare_end("mentee")
+        self.match.action_declare_end("mentor")
+        for role in ("mentee", "mentor"):
+            self._visit(role)
+            with self.subTest(role=role):
+                self.assertGreaterEqual(session_page(self).count(SECRET), 4)
+
+    @mute_logger("odoo.http")
+    def test_while_the_key_is_lost_the_page_says_so(self):
+        name = "odoo.addons.mentoring_program.models.sealed_text.KEY_FILE"
+        with patch(name, "no.key"):
+            self._visit("mentee")
+            path = f"/my/mentoring/sessions/{self.meeting.id}"
+            answer = self.url_open(path)
+        self.assertLess(answer.status_code, 500)
+        self.assertIn("key to the private notes is missing", answer.text)
 
     def _submit(self, path, **form):
         """Post a form of the page of the session, as whoever is logged in."""
@@ -347,32 +365,46 @@ class TestConfidentialityWire(CanaryWorld, MentoringHttpCase):
         self.assertFalse(self._tells(trapped), trapped)
         self.assertFalse([line for line in log.lines if self._tells(line)])
         self.assertDatabaseHoldsNothing()
-        for role in OUTSIDERS:
+        for role in ROLES:
             self.assertNothingToRead(role, since)
+
+    @mute_logger("odoo.http", "odoo.addons.base_automation.models.base_automation")
+    def test_a_webhook_is_sent_nothing(self):
+        """No code runs for it; it reads in sudo, in the request of whoever writes."""
+        self.session_id = self._make_session(self.match, "done").id
+        Fields = self.env["ir.model.fields"]
+        names = [Fields._get(NOTES, name).id for name in TEXTS[NOTES]]
+        self._make_rule(
+            NOTES,
+            state="webhook",
+            webhook_url="http://localhost:9/",
+            webhook_field_ids=[Command.set(names)],
+        )
+        self._visit("mentee")
+        with patch("requests.post") as sent:
+            answer = self._submit("notes", retained=canary("new"))
+            self.env.cr.postcommit.run()
+        self.assertIn("opened for the two of them alone", answer.text)
+        self.assertFalse(self._tells(sent.mock_calls))
 
     def _set_traps(self):
         """Have rules on notes, actions and sessions keep all that they can get at."""
-        env = self.env(user=self.user_settings)
         for model, text in TRAPPED.items():
-            rule = env["base.automation"].create(
-                {
-                    "name": "Trap",
-                    "model_id": env["ir.model"]._get_id(model),
-                    "trigger": "on_create_or_write",
-                }
-            )
-            rule.action_server_ids = [
-                Command.create(
-                    {
-                        "name": "Trap",
-                        "model_id": rule.model_id.id,
-                        "state": "code",
-                        "code": TRAP % {"text": text},
-                        "usage": "base_automation",
-                        "base_automation_id": rule.id,
-                    }
-                )
-            ]
+            self._make_rule(model, state="code", code=TRAP % {"text": text})
+
+    def _make_rule(self, model, **action):
+        """A rule of an administrator: ``action`` whenever ``model`` is written."""
+        env = self.env(user=self.user_settings)
+        rule = env["base.automation"].create(
+            {
+                "name": "Trap",
+                "model_id": env["ir.model"]._get_id(model),
+                "trigger": "on_create_or_write",
+            }
+        )
+        values = {"name": "Trap", "usage": "base_automation", **action}
+        values["model_id"] = rule.model_id.id
+        rule.action_server_ids = [Command.create(values)]
         env.flush_all()
 
     def _get_trapped(self):
