@@ -460,14 +460,15 @@ def scheduled_job(a):
 
 @admin_way
 def mail_template(a):
-    """Bodies and subjects with every question, on the record and on the session."""
+    """Bodies and subjects: of the record plainly, and whatever else can be asked."""
     asking = get_questions(a, a.texts[:1], a.pair[:1], "object.env")
+    plain = [f"object.{a.text}", f"object.sudo().{a.text}"]
     said = []
-    for record in (a.record, a.session):
+    for record, questions in ((a.record, plain), (a.session, asking)):
         template = a.env["mail.template"].create(
             {"name": "?", "model_id": a.model_id(record._name)}
         )
-        for question in [f"object.{a.text}", f"object.sudo().{a.text}", *asking]:
+        for question in questions:
             # Inline expressions stand between braces of their own.
             quoted = question.replace("{", "").replace("}", "")
             for name, body in (

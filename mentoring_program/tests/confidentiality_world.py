@@ -168,17 +168,23 @@ class Listener(logging.Handler):
         self.lines.append(self.format(record))
 
 
+# Their own levels keep them silent where the others speak.
+LOGGERS = ("odoo", "odoo.sql_db", "odoo.http.rpc.request", "odoo.http.rpc.response")
+
+
 @contextmanager
 def listening(at=logging.DEBUG):
     """Listen to all that the server logs, even what it is told to leave out."""
-    logger, listener = logging.getLogger("odoo"), Listener()
-    level, propagate = logger.level, logger.propagate
-    logger.addHandler(listener)
-    logger.setLevel(at)
-    logger.propagate = False
+    loggers, listener = [logging.getLogger(name) for name in LOGGERS], Listener()
+    levels = [logger.level for logger in loggers]
+    loggers[0].addHandler(listener)
+    loggers[0].propagate, propagates = False, loggers[0].propagate
+    for logger in loggers:
+        logger.setLevel(at)
     try:
         yield listener
     finally:
-        logger.removeHandler(listener)
-        logger.setLevel(level)
-        logger.propagate = propagate
+        loggers[0].removeHandler(listener)
+        loggers[0].propagate = propagates
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -146,9 +146,8 @@ def export_files(case):
 @request_way
 def files_of_the_fields(case):
     return [
-        case.url_open(f"/web/{kind}/{model}/{ids[0]}/{name}?access_token=0").text
+        case.url_open(f"/web/{kind}/{model}/{ids[0]}/{TEXTS[model][0]}").text
         for model, __, ids in case.targets("")
-        for name in TEXTS[model]
         for kind in ("content", "image")
     ]
 
@@ -176,9 +175,8 @@ def json_of_a_view(case):
 
 
 @request_way
-def debug_page(case):
-    path = f"/odoo/{NOTES}/{case.notes.id}?debug=1"
-    return [case.url_open(path).text, call(case, NOTES, "get_metadata", case.notes.ids)]
+def debug_tools(case):
+    return [call(case, *one) for one in case.targets("get_metadata")]
 
 
 @request_way
@@ -363,6 +361,8 @@ class TestConfidentialityWire(CanaryWorld, MentoringHttpCase):
         trapped = self._get_trapped()
         self.assertEqual(trapped.keys(), TRAPPED.keys(), "the rules have run")
         self.assertFalse(self._tells(trapped), trapped)
+        saved = [one for one in log.lines if 'INTO "mentoring_session_summary"' in one]
+        self.assertTrue(saved, "the log tells of every query")
         self.assertFalse([line for line in log.lines if self._tells(line)])
         self.assertDatabaseHoldsNothing()
         for role in ROLES:
