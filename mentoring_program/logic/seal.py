@@ -7,6 +7,7 @@ itself requires.
 import builtins
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -47,9 +48,8 @@ def make_key(path):
             file.write(Fernet.generate_key())
             file.flush()
             os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # the other process's key
+        with suppress(FileExistsError):  # the other process's key
+            os.link(draft, path)
     finally:
         os.unlink(draft)
     return read_key(path)
