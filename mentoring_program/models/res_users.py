@@ -31,17 +31,17 @@ class ResUsers(models.Model):
     @api.constrains("partner_id")
     def _check_login_once(self):
         everybody = self.with_context(active_test=False).sudo()
-        for user in everybody:
-            twice = everybody.search_count(
-                Domain("partner_id", "=", user.partner_id.id)
-                & Domain("id", "!=", user.id),
-                limit=1,
-            )
-            if twice and user.partner_id._is_in_pair():
+        twice = everybody._read_group(
+            Domain("partner_id", "in", self.partner_id.ids),
+            ["partner_id"],
+            having=[("__count", ">", 1)],
+        )
+        for [partner] in twice:
+            if partner._is_in_pair():
                 raise ValidationError(
                     self.env._(
                         "%(name)s belongs to a mentoring pair and has a login already; "
                         "a second one would open the private notes.",
-                        name=user.partner_id.name,
+                        name=partner.name,
                     )
                 )
