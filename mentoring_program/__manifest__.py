@@ -13,7 +13,7 @@
         "membership",
         "portal",
     ],
-    "external_dependencies": {"python": ["vobject"]},
+    "external_dependencies": {"python": ["cryptography", "vobject"]},
     "data": [
         "security/mentoring_groups.xml",
         "security/ir.model.access.csv",

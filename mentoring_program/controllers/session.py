@@ -308,8 +308,8 @@ class MentoringSessionController(MentoringController):
     def _session_prepare_notes_values(self, session, side, notes):
         policy = session.program_id._get_policy()
         return {
-            "notes": notes,
-            "actions": notes.action_ids,
+            "notes": notes._read_out(),
+            "actions": notes.action_ids._read_out(),
             "writes": side == "mentee",
             "summary_due": session.state == "done"
             and not session.summary_date

@@ -43,6 +43,7 @@ from . import mentoring_demand
 from . import mentoring_session
 from . import mentoring_session_invitation
 from . import mentoring_session_summary
+from . import mentoring_session_deletion
 from . import mentoring_action
 from . import mentoring_news
 from . import mentoring_reminder
@@ -53,6 +54,7 @@ from . import mentoring_message
 from . import mentoring_resource
 from . import res_partner
 from . import res_partner_invitation
+from . import res_users
 from . import account_move
 from . import calendar_event
 from . import ir_actions_server

@@ -12,6 +12,8 @@ from . import test_access
 from . import test_bad_input
 from . import test_charter
 from . import test_confidentiality
+from . import test_confidentiality_owners
+from . import test_confidentiality_wire
 from . import test_doors_application
 from . import test_doors_fee
 from . import test_doors_override
