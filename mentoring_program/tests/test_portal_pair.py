@@ -287,7 +287,7 @@ class TestPortalPair(PortalPairCase):
         said = self._post(f"{url}/answer", self.user_mentor, answer="declined")
         self.assertSaid(said, "Your answer is noted.")
         self.assertEqual(session.mentor_answer, "declined")
-        self.assertIn("Can't come", self._get(url, self.user_mentee).text)
+        self.assertIn("t come<", self._get(url, self.user_mentee).text)
         self._post(f"{url}/move", **self._appointment(time="08:00"))
         self.assertEqual(session.mentor_answer, "needsAction", "asked anew")
         self._post(f"{url}/answer", self.user_mentor, answer="accepted")
