@@ -105,7 +105,7 @@ def _move_sessions(env):
 
 
 def _propose_times(env):
-    now = fields.Datetime.now().replace(minute=0, second=0, microsecond=0)
+    now = fields.Datetime.now().replace(hour=17, minute=0, second=0)
     env["mentoring.session.time"]._propose(
         _demo(env, TIMES_PROPOSED),
         [now + timedelta(days=12), now + timedelta(days=13, hours=3)],
