@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .mentoring_session_event import FOLLOWS
@@ -51,10 +51,14 @@ class CalendarEvent(models.Model):
         sessions._follow_event(by_hand=not self.env.su)
         return result
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_shown_sessions(self):
         sessions = self._get_shown_sessions(True)
         if sessions and not self.env.su:
             raise UserError(sessions[0]._get_event_refusal())
+
+    def unlink(self):
+        sessions = self._get_shown_sessions(True)
         result = super().unlink()
         sessions._sync_event()
         return result

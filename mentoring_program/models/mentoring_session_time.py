@@ -64,6 +64,8 @@ class MentoringSessionTime(models.Model):
         if plans == before:
             return match.session_time_ids  # a double click
         match.session_time_ids.unlink()
+        # The rule that tells the mentee looks at the change, to the second.
+        match.times_proposed_date = False
         times = self.create([{"match_id": match.id, **plan} for plan in plans])
         match.times_proposed_date = fields.Datetime.now()
         return times
