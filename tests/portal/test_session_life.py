@@ -18,7 +18,7 @@ from tests import mailbox as post
 
 SESSION_RULES = [("name", "ilike", "mentoring: session"), ("active", "=", False)]
 TIMES_RULES = [("name", "ilike", "mentoring: times"), ("active", "=", False)]
-REASON = "A board meeting that I can't leave."
+REASON = "A board meeting comes in the way."
 SUMMARY = "I ask before I answer."
 COMMENT = "You do already, more often than you think."
 
