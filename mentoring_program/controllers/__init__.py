@@ -4,6 +4,7 @@ from . import mentor
 from . import pair
 from . import news
 from . import session
+from . import session_time
 from . import public
 from . import home
 from . import signature

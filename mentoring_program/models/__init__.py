@@ -41,7 +41,11 @@ from . import mentoring_matching_exclusion
 from . import mentoring_matching_left_out
 from . import mentoring_demand
 from . import mentoring_session
+from . import mentoring_session_event
+from . import mentoring_session_answer
 from . import mentoring_session_invitation
+from . import mentoring_session_time
+from . import mentoring_match_times
 from . import mentoring_session_summary
 from . import mentoring_session_deletion
 from . import mentoring_action

@@ -34,4 +34,6 @@ from . import test_ranking
 from . import test_reminders
 from . import test_self_check
 from . import test_session
+from . import test_session_event
+from . import test_session_time
 from . import test_waiting_list

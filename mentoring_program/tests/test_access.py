@@ -46,6 +46,7 @@ TABLE = {
     "mentoring.demand": {"officer": "r", "manager": "r"},
     "mentoring.session": DAILY_WORK,
     # Written by the mentee in the portal alone (C10); the pages check who asks.
+    "mentoring.session.time": {"officer": "r", "manager": "ru"},
     "mentoring.news": {"officer": "r", "manager": "ru"},
     # Made by the job alone.
     "mentoring.reminder": {"officer": "r", "manager": "r"},
@@ -118,6 +119,7 @@ class TestAccess(MentoringCase):
         cls._make_application(state="waiting")
         cls.env.flush_all()
         records = (
+            cls._propose_time(match),
             match.program_id,
             match.program_id.charter_ids[0],
             match.application_id.objective_ids.theme_id,
@@ -206,6 +208,12 @@ class TestAccess(MentoringCase):
             "mentoring.session": {
                 "match_id": match.id,
                 "start": fields.Datetime.now() + timedelta(days=30),
+            },
+            "mentoring.session.time": {
+                "match_id": match.id,
+                "start": fields.Datetime.now() + timedelta(days=9),
+                "duration": 1,
+                "way": "phone",
             },
             "mentoring.news": {"match_id": match.id, "asking": "last"},
             "mentoring.reminder": {**cls._prepare_reminder(match), "occasion": "-"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,21 @@ def send(action="", **fields):
         visitor.submit(action)
 
     return act
+
+
+def move(**fields):
+    """Move the session, with a length out of the ordinary."""
+
+    def act(visitor):
+        visitor.unfold("form[action$='/move']")
+        send("/move", **fields)(visitor)
+
+    return act
+
+
+def far():
+    """Return a day some weeks ahead, as a form has it."""
+    return (date.today() + timedelta(days=20)).isoformat()
 
 
 def send_logged_out(action):
@@ -252,6 +268,16 @@ PAIRS = [
         send("/sessions"),
     ),
     Stop("pair-first-mentor", "mercadier", pair("petitjean", "mercadier"), "#plan"),
+    Stop("pair-times", "vandamme", pair("vandamme", "diallo"), "[action*='/times/']"),
+    Stop("pair-times-mentor", "diallo", pair("vandamme", "diallo"), "#times"),
+    Stop("times", "diallo", f"{pair('vandamme', 'diallo')}/times", "[name=date_3]"),
+    Stop(
+        "times-asked-twice",
+        "diallo",
+        f"{pair('vandamme', 'diallo')}/times",
+        "[name=sure]",
+        send("/times", date_1=far(), time_1="18:30", minutes=30, way="phone"),
+    ),
     Stop("pair-mentee", "mentee", pair("mentee", "mentor"), "a[href*='/sessions/']"),
     Stop("pair-mentor", "mentor", pair("mentee", "mentor"), "[action$='/stop']"),
     Stop("pair-extension-own", "aubert", pair("aubert", "delaunay"), "#going_on"),
@@ -279,6 +305,13 @@ PAIRS = [
     Stop("ended-never-started", "abadie", pair("abadie", "guilbert"), "#outcome"),
 ]
 SESSIONS = [
+    Stop(
+        "session-moved-failed",
+        "mentor",
+        session("mentee", "mentor", 2),
+        ".alert-danger",
+        move(minutes=30),
+    ),
     Stop("session-planned", "mentee", session("mentee", "mentor", 2), "[action$=move]"),
     Stop("session-planned-mentor", "mentor", session("mentee", "mentor", 2), "#notes"),
     Stop("session-soon", "marchal", session("marchal", "nguyen", 3), "#notes"),

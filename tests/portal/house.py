@@ -52,7 +52,7 @@ class House:
             timeout=TIMEOUT,
         ).json()
         assert "error" not in answer, answer["error"]["data"]["message"]
-        return answer["result"]
+        return answer.get("result")
 
 
 @contextlib.contextmanager

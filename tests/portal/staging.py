@@ -25,6 +25,7 @@ NAMELESS = ("yilmaz_vidal", "elkaim_khelifi")
 MENTEE_ASKED = ("silva_toure", "dubosc_moretti")
 # Hours from now to the beginning of a session: one is going on, one comes soon.
 BEGINNINGS = {"ortega_guilbert": -0.5, "marchal_nguyen": 5}
+TIMES_PROPOSED = "match_vandamme_diallo"
 NEWS_ASKED = "match_costa_bastide"
 # Whose payment has been taken back, and whose invoice, waiting or not.
 UNPAID = "application_fernandez"
@@ -41,6 +42,7 @@ def stage(env, path):
     _add_newcomers(env)
     _publish(env)
     _move_sessions(env)
+    _propose_times(env)
     _ask_news(env)
     _undo_fees(env)
     _add_program(env)
@@ -109,6 +111,17 @@ def _move_sessions(env):
     for name, hours in BEGINNINGS.items():
         session = _demo(env, f"match_{name}").session_ids.sorted("start")[-1]
         session.start = fields.Datetime.now() + timedelta(hours=hours)
+
+
+def _propose_times(env):
+    now = fields.Datetime.now().replace(hour=17, minute=0, second=0)
+    env["mentoring.session.time"]._propose(
+        _demo(env, TIMES_PROPOSED),
+        [now + timedelta(days=12), now + timedelta(days=13, hours=3)],
+        duration=1.5,
+        way="in_person",
+        place="Brasserie des Deux Rives, 12 quai des Lilas",
+    )
 
 
 def _ask_news(env):
