@@ -52,7 +52,8 @@ class Person:
             for word in value if isinstance(value, list) else [value]:
                 self._tick(name, word)
         else:
-            field.first.fill(str(value))
+            # Fields of the same name may be folded in, before it.
+            self.page.locator(f"[name='{name}']:visible").first.fill(str(value))
 
     def _tick(self, name, word):
         options = self.page.locator(f"input[name='{name}']")

@@ -38,6 +38,7 @@ TABLES = {
     "session_id": "mentoring_session",
     "signature_id": "mentoring_charter_signature",
     "action_id": "mentoring_action",
+    "time_id": "mentoring_session_time",
 }
 FIRST = 12  # ids of a table that are tried, the first ones; those of the cast are there
 
@@ -70,7 +71,8 @@ def prepare(odoo, people):
 
 def introduce(odoo, people, number, match_id):
     pair = f"/my/mentoring/pairs/{match_id}"
-    people[f"mentor{number}@example.com"].press(f"{pair}/accept")
+    mentor = people[f"mentor{number}@example.com"]
+    mentor.press(f"{pair}/accept")
     mentee = people[f"mentee{number}@example.com"]
     mentee.press(f"{pair}/accept")
     day = (date.today() + timedelta(days=60)).isoformat()
@@ -79,6 +81,9 @@ def introduce(odoo, people, number, match_id):
     [[session_id]] = postgres.sql(
         f"SELECT id FROM mentoring_session WHERE match_id = {match_id}", odoo.database
     )
+    later = (date.today() + timedelta(days=70)).isoformat()
+    times = {"date_1": later, "time_1": "10:00", "minutes": "60", "way": "video"}
+    assert mentor.press(f"{pair}/times", **times)[0] == "success"
     said = mentee.press(f"/my/mentoring/sessions/{session_id}/actions", action="Think.")
     assert said[0] == "success"
     # As the daily job does, months after the end.
@@ -151,6 +156,7 @@ def test_every_request_is_answered_in_words(servers):
     told = f"SEED={SEED}, {COUNT} requests, answered {dict(sorted(statuses.items()))}"
     print(told)
     assert not failures, "\n".join([told, *failures[:20]])
+    assert sum(statuses.values()) == COUNT
     # Pages were read and forms taken in; they were not all turned away at the door.
     assert statuses[200] > COUNT / 10
     assert statuses[303] > COUNT / 50
