@@ -208,7 +208,7 @@ def never_starts(one):
     half = 4 + (last - 4) // 2
     one.gets(half, "reminder_first_session", MENTEE)
     one.gets(last - 5, "reminder_first_session", MENTEE)
-    one.gets(last + 1, "attention", STAFF)
+    one.gets(last + 2, "attention", STAFF)  # a week after the last call
     one.does(last + 10, "end", outcome="never_started")
     one.ended(last + 10, news=False)
 
@@ -301,7 +301,7 @@ def reminders_paused(one):
     one.begin()
     one.meet_first()
     one.does(50, "pause_pair", until=str(one.day(80)))
-    one.escalate(81, "quiet", (MENTEE,))
+    one.escalate(81, "quiet", (MENTEE,), BOTH)
     one.meet(95)
     one.declare(100, MENTEE)
     one.end(101, MENTOR)
