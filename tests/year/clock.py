@@ -56,6 +56,6 @@ class Clock:
         self.now = moment
 
 
-def at(day, hour, minute=0):
+def at(day, hour, minute):
     """The moment of a day, in UTC."""
     return datetime(day.year, day.month, day.day, hour, minute)

@@ -19,7 +19,8 @@ from tests.year.behaviours import BOTH, MENTEE, PLACES, Story
 # PDFs and the matching runs say nothing to anybody.
 JOBS = """
     module = 'mentoring_program'
-    AND name IN ('cron_match_expire', 'cron_mentor_resume', 'cron_ask_news', 'cron_remind')
+    AND name IN ('cron_match_expire', 'cron_mentor_resume', 'cron_ask_news',
+                 'cron_remind')
     OR module = 'mail' AND name = 'ir_cron_mail_scheduler_action'
     OR module = 'membership'
 """
@@ -100,9 +101,7 @@ class Association:
                 "membership_date_to": datetime.now().date(),
             }
         )
-        return {
-            story["name"]: self._make_people(Story(**story)) for story in stories
-        }
+        return {story["name"]: self._make_people(Story(**story)) for story in stories}
 
     def _make_program(self, place, officer):
         program = self.env.ref("mentoring_program.program_career")

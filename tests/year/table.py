@@ -82,7 +82,8 @@ class Table:
         :param letters: ``[(day, recipients, message)]``
         :param codes: ``{Message-Id: the name of the message}``
         :param addresses: ``{pair: {side: address}}``
-        :param killed: whether a server was: what is on the wire then may come twice
+        :param killed: the days on which a server was: what is on the wire then may
+            come twice
         """
         owners = {
             address: (story, side)
@@ -93,7 +94,7 @@ class Table:
         for day, recipients, message in letters:
             message_id = message["Message-Id"].strip()
             for address in recipients:
-                if killed and (message_id, address) in seen:
+                if day in killed and (message_id, address) in seen:
                     self.on_the_wire += 1
                     continue
                 seen.add((message_id, address))
@@ -165,6 +166,6 @@ def _line(behaviour, side, width, head, rows):
 def _is_in(language, message):
     """Whether the message greets in that language, and in no other."""
     words = mailbox.text_of(message)
-    return {
-        name for name, greeting in GREETINGS.items() if greeting.search(words)
-    } == {language}
+    return {name for name, greeting in GREETINGS.items() if greeting.search(words)} == {
+        language
+    }

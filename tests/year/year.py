@@ -11,6 +11,7 @@ import re
 import socket
 import threading
 import time
+from collections import Counter
 from datetime import timedelta
 
 import psycopg2
@@ -20,12 +21,14 @@ from tests import mailbox
 
 from . import clock
 
-# In UTC: two rounds of the jobs, as late as the hour from which they remind in each of
+# In UTC: rounds of the jobs, the last one at an hour at which they remind in each of
 # the programmes' places; then the acts.
-MORNING = ((6, 30), (12, 30))
-NOON = 13
+ROUNDS = ((6, 30), (12, 30))
+NOON = (12, 45)
 FIRST_CALL = 6  # the hour from which the daily jobs run
 PATIENCE = 120  # seconds
+POLL = 0.02  # seconds
+LONGEST = 0.5  # seconds of work after which the server is killed at the latest
 UNREADY = 0.5  # seconds after which the jobs are woken again: a server that starts
 READY = """
     SELECT count(*) FROM ir_cron WHERE active AND (
@@ -67,7 +70,8 @@ class Received(mailbox.Mailbox):
     def letters(self):
         """Return ``[(day, recipients, message)]``."""
         return [
-            (day, *letter) for day, letter in zip(self.days, self._messages, strict=True)
+            (day, *letter)
+            for day, letter in zip(self.days, self._messages, strict=True)
         ]
 
 
@@ -78,7 +82,8 @@ class Year:
         self.odoo, self.clock, self.box = odoo, clock_, box
         self.hands = hands
         self.cursor = connection.cursor()
-        self.kills = self.hits = 0
+        self.kills = []  # the days of the simulation
+        self.rounds = ROUNDS
 
     def ask(self, name, **values):
         """Have the people do something, and return what they say."""
@@ -93,58 +98,74 @@ class Year:
         return self.cursor.fetchone()[0]
 
     def wake(self):
-        postgres_notify(self.odoo.database)
+        """Tell the server's jobs to look what is ready."""
+        with contextlib.closing(connect("postgres")) as connection:
+            connection.cursor().execute(f"NOTIFY cron_trigger, '{self.odoo.database}'")
 
     def work(self, killed_after=None):
         """Have the jobs do all that is to be done now.
 
         :param killed_after: the seconds after which the server is killed
+        :return: whether it was: not if all was done before
         """
         self.wake()
+        killed = False
         if killed_after is not None:
             time.sleep(killed_after)
-            self.kill()
+            if killed := bool(self.count(READY)):
+                self.kill()
         deadline = time.monotonic() + PATIENCE
         woken = time.monotonic()
         while self.count(READY):
             assert time.monotonic() < deadline, "the jobs don't come to an end"
-            time.sleep(0.02)
+            time.sleep(POLL)
             if time.monotonic() > woken + UNREADY:
                 self.wake()
                 woken = time.monotonic()
+        return killed
 
     def kill(self):
         """Kill the server, as a power cut would, and start it again."""
-        busy = self.count(READY) or self.count(LEFT)
         self.odoo.kill()
-        self.kills += 1
-        self.hits += bool(busy)
+        self.kills.append(self.clock.now.date())
         self.odoo.start()
 
     def set(self, moment):
         self.box.today = moment.date()
         self.clock.set(moment, self.cursor)
 
-    def live(self, day, acts, moments=None):
+    def live(self, day, acts, killer):
         """Live a day.
 
         :param acts: ``[(pair, act, values)]``
-        :param moments: when to kill the server: ``{round: seconds}``, the last round
-            being that of what was done at noon
         """
-        moments = moments or {}
-        for number, (hour, minute) in enumerate(MORNING):
-            self.set(clock.at(day, hour, minute))
-            self.work(moments.get(number))
-        self.set(clock.at(day, NOON))
+        for hour in self.rounds:
+            self.set(clock.at(day, *hour))
+            killer.work(self, day)
+        self.set(clock.at(day, *NOON))
         for story, act, values in acts:
             self.ask(act, story=story, **values)
-        self.work(moments.get(len(MORNING)))
+        killer.work(self, day)
 
 
-def postgres_notify(name):
-    with contextlib.closing(connect("postgres")) as connection:
-        connection.cursor().execute(f"NOTIFY cron_trigger, '{name}'")
+class Killer:
+    """Kills the server at random moments of its work, on the days with the most of it.
+
+    A moment that comes when the work is done already counts for the next round.
+    """
+
+    def __init__(self, stories, days, kills, seed):
+        self._dice = random.Random(seed)
+        messages = Counter(day for story in stories for day, *__ in story.expected)
+        chances = [messages[day] + 0.01 for day in days]
+        self._moments = Counter(self._dice.choices(days, chances, k=kills))
+        self._owed = 0
+
+    def work(self, year, day):
+        """Have the jobs work, and kill the server meanwhile if it is time."""
+        self._owed += self._moments.pop(day, 0)
+        moment = self._dice.uniform(0, LONGEST) if self._owed else None
+        self._owed -= year.work(killed_after=moment)
 
 
 def connect(name):
@@ -208,52 +229,33 @@ def _shell(name):
 def simulate(year, stories, days, *, every_day, kills=0, seed=0):
     """Let the days go by; the server is killed at so many moments.
 
-    :param every_day: else only the days of which something depends
+    :param every_day: else only the days on which something depends, in one round each
     """
+    year.rounds = ROUNDS if every_day else ROUNDS[-1:]
     told = [
         {**{name: getattr(story, name) for name in TOLD}, "start": str(story.start)}
         for story in stories
     ]
     first = days[0]
-    year.set(clock.at(first - timedelta(days=1), NOON))
+    year.set(clock.at(first - timedelta(days=1), *NOON))
     addresses = year.ask(
-        "prepare", stories=told, first_call=str(clock.at(first, FIRST_CALL))
+        "prepare", stories=told, first_call=str(clock.at(first, FIRST_CALL, 0))
     )
     acts = {}
     for story in stories:
         for day, act, values in story.acts:
             acts.setdefault(day, []).append((story.name, act, values))
     lived = days if every_day else _eventful(stories, days)
-    moments = _moments(stories, lived, kills, random.Random(seed))
+    killer = Killer(stories, lived, kills, seed)
     for day in lived:
-        year.live(day, acts.get(day, ()), moments.get(day))
+        year.live(day, acts.get(day, ()), killer)
     return addresses
 
 
 def _eventful(stories, days):
     """The days on which something is done or to be said, and each day before."""
-    busy = {
-        day for story in stories for day, *__ in (*story.acts, *story.expected)
-    }
+    busy = {day for story in stories for day, *__ in (*story.acts, *story.expected)}
     return [day for day in days if {day, day + timedelta(days=1)} & busy]
-
-
-def _moments(stories, days, kills, dice):
-    """Draw when to kill the server: ``{day: {round: seconds}}``, where much goes on."""
-    weights = {day: 0 for day in days}
-    for story in stories:
-        for day, *__ in story.expected:
-            if day in weights:
-                weights[day] += 1
-    drawn = {}
-    rounds = [(day, turn) for day in days for turn in range(len(MORNING) + 1)]
-    while len(drawn) < kills:
-        [which] = dice.choices(rounds, [weights[day] + 0.01 for day, __ in rounds])
-        drawn[which] = dice.uniform(0, 0.6)
-    found = {}
-    for (day, turn), seconds in drawn.items():
-        found.setdefault(day, {})[turn] = seconds
-    return found
 
 
 def codes(year):
