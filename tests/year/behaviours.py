@@ -8,6 +8,7 @@ the jobs run before: what is done on a day has its consequences from the next on
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from inspect import signature
 
 from dateutil.relativedelta import relativedelta
 
@@ -15,6 +16,7 @@ MENTEE, MENTOR, STAFF = "mentee", "mentor", "staff"
 BOTH = (MENTEE, MENTOR)
 OTHER = {MENTEE: MENTOR, MENTOR: MENTEE}
 FIRST = -3  # the day on which the two register
+HOUR = 10  # at which sessions are held, in UTC
 FRENCH, ENGLISH = "fr_FR", "en_US"
 
 
@@ -32,8 +34,8 @@ class Story:
     without_email: tuple = ()
     acts: list = field(default_factory=list)
     expected: list = field(default_factory=list)
-    introduction: int = 4
     sessions: int = 0
+    shares: object = None  # the pair whose mentor is this one's, too
 
     def day(self, number):
         return self.start + timedelta(days=number)
@@ -48,25 +50,34 @@ class Story:
 
     def gets(self, number, code, *sides):
         for side in sides:
-            self.expected.append((self.day(number), side, code))
+            pair = self.shares if self.shares and side == MENTOR else self
+            pair.expected.append((self.day(number), side, code))
 
     # What most have in common
 
     def apply(self):
-        """The two register, and are taken."""
+        """The mentee registers, and is taken."""
         self.does(FIRST, "apply")
-        self.does(FIRST, "register")
         self.gets(FIRST, "application_submitted", MENTEE)
-        self.gets(FIRST, "mentor_submitted", MENTOR)
-        self.gets(FIRST, "review", STAFF, STAFF)
+        self.gets(FIRST, "review", STAFF)
         self.does(FIRST + 1, "accept_application")
-        self.does(FIRST + 1, "approve_mentor")
         self.gets(FIRST + 1, "application_waiting", MENTEE)
+
+    def register(self):
+        """So does the mentor."""
+        self.does(FIRST, "register")
+        self.gets(FIRST, "mentor_submitted", MENTOR)
+        self.gets(FIRST, "review", STAFF)
+        self.does(FIRST + 1, "approve_mentor")
         self.gets(FIRST + 1, "mentor_approved", MENTOR)
         self.gets(self.months(FIRST, 12), "reminder_profile", MENTOR)
 
     def propose(self):
         self.apply()
+        if self.shares:
+            self.does(0, "find_mentor", of=self.shares.name)
+        else:
+            self.register()
         self.does(0, "propose")
         self.gets(0, "match_proposal", MENTOR)
 
@@ -77,7 +88,6 @@ class Story:
     def mentee_accepts(self, number):
         self.does(number, "accept", side=MENTEE)
         self.gets(number, "match_introduction", *BOTH)
-        self.introduction = number
 
     def begin(self):
         """From the application to the introduction, in good time."""
@@ -85,11 +95,18 @@ class Story:
         self.mentor_accepts(2)
         self.mentee_accepts(4)
 
-    def plan(self, number, held):
+    def plan(self, number, held, soon=True, hour=HOUR):
+        """Plan a session; both are reminded ``soon`` before, unless just invited."""
         self.sessions += 1
-        self.does(number, "plan", session=self.sessions, on=str(self.day(held)))
+        self.does(
+            number,
+            "plan",
+            session=self.sessions,
+            on=str(self.day(held)),
+            hour=hour,
+        )
         self.gets(number, "session_invitation", *BOTH)
-        if number < held - 1:
+        if soon and number < held - 1:
             self.gets(held - 1, "reminder_session_soon", *BOTH)
         return self.sessions
 
@@ -249,17 +266,71 @@ def writes_no_summary(one):
 def cancels_without_another(one):
     one.begin()
     one.meet_first()
-    session = one.plan(20, 30)
+    session = one.plan(20, 30, soon=False)
     one.does(28, "cancel", session=session, side=MENTOR)
-    one.expected = [
-        entry
-        for entry in one.expected
-        if entry != (one.day(29), entry[1], "reminder_session_soon")
-    ]
     one.gets(28, "session_cancelled", *BOTH)
     one.escalate(36, "appointment", *ALL)
     one.declare(51, MENTEE)
     one.end(52, MENTOR)
+
+
+def cancels_the_first(one):
+    """What is due at the same time goes out a week apart, the most urgent first."""
+    one.begin()
+    session = one.plan(6, 14, soon=False)
+    one.does(10, "cancel", session=session, side=MENTEE)
+    one.gets(10, "session_cancelled", *BOTH)
+    half = 4 + (one.months(4, 1) - 4) // 2
+    if half == 18:  # the first call and the lack of an appointment, on the same day
+        one.gets(18, "reminder_first_session", MENTEE)
+        one.gets(25, "reminder_appointment", MENTEE)
+        one.gets(32, "reminder_appointment", MENTOR)
+    else:
+        one.gets(18, "reminder_appointment", MENTEE)
+        one.gets(25, "reminder_first_session", MENTEE)
+        one.gets(25, "reminder_appointment", MENTOR)
+    one.gets(32, "reminder_first_session", MENTEE)
+    one.gets(39, "reminder_appointment", MENTEE)
+    one.gets(39, "attention", STAFF)  # one activity, for whatever is wrong
+    one.does(50, "end", outcome="never_started")
+    one.ended(50, news=False)
+
+
+def ends_with_a_session_planned(one):
+    one.begin()
+    one.meet_first()
+    one.plan(20, 40, soon=False)
+    one.declare(25, MENTEE)
+    one.end(27, MENTOR)
+    one.gets(27, "session_cancelled", *BOTH)
+
+
+def meets_at_night(one):
+    """In UTC; the next day has begun where the programme is, and counts."""
+    one.program = TOKYO
+    one.begin()
+    session = one.plan(6, 14, hour=16)
+    one.escalate(17, "unconfirmed", (MENTEE,), BOTH)
+    one.confirm(25, session)
+    # Until two weeks after the session; the mentor was reminded a week ago at most.
+    one.does(27, "stop_after_first")
+    one.ended(27, news=False)
+
+
+def has_two_mentees(one, other):
+    """The mentor gets one reminder a week, of whichever pair."""
+    for pair in (one, other):
+        pair.begin()
+        pair.meet(14)
+        end = pair.months(4, 6)
+        pair.meet(44, 74, 104, 134, end - 20)
+        pair.gets(end - 14, "reminder_end_near", MENTEE)
+        pair.declare(end - 3, MENTOR)
+        pair.end(end - 2, MENTEE)
+    one.gets(16, "reminder_go_on", MENTOR)
+    one.gets(23, "reminder_go_on", MENTOR)
+    one.gets(end - 14, "reminder_end_near", MENTOR)
+    one.gets(end - 7, "reminder_end_near", MENTOR)
 
 
 def misses_a_session(one):
@@ -275,10 +346,7 @@ def misses_a_session(one):
 
 def moves_a_session(one):
     one.begin()
-    session = one.plan(6, 14)
-    one.expected = [
-        entry for entry in one.expected if entry[2] != "reminder_session_soon"
-    ]
+    session = one.plan(6, 14, soon=False)
     one.does(12, "move", session=session, on=str(one.day(17)))
     one.gets(12, "session_invitation", *BOTH)
     one.gets(16, "reminder_session_soon", *BOTH)
@@ -412,6 +480,10 @@ BEHAVIOURS = (
     confirms_nothing,
     writes_no_summary,
     cancels_without_another,
+    cancels_the_first,
+    ends_with_a_session_planned,
+    meets_at_night,
+    has_two_mentees,
     misses_a_session,
     moves_a_session,
     mentor_takes_a_break,
@@ -428,6 +500,7 @@ BEHAVIOURS = (
 )
 # Where the programmes' companies are, and the members.
 PLACES = ("Europe/Paris", "America/New_York", "Asia/Tokyo")
+TOKYO = 2
 TIMEZONES = ("Europe/Paris", "America/New_York", "Asia/Tokyo", "Pacific/Auckland")
 
 
@@ -437,20 +510,32 @@ def stories(count, first_day, spread):
     :param spread: the days over which they begin
     """
     found = []
-    for index in range(count):
-        turn, which = divmod(index, len(BEHAVIOURS))
-        behaviour = BEHAVIOURS[which]
-        one = Story(
-            name=f"{behaviour.__name__}-{turn}",
-            behaviour=behaviour.__name__,
-            start=first_day + timedelta(days=-FIRST + (turn * 29 + which) % spread),
-            languages={
-                MENTEE: (FRENCH, ENGLISH)[index % 2],
-                MENTOR: (FRENCH, ENGLISH)[(index + turn) // 2 % 2],
-            },
-            program=(index + turn) % len(PLACES),
-            timezone=TIMEZONES[(index + turn) % len(TIMEZONES)],
+    turn = 0
+    while len(found) < count:
+        for which, behaviour in enumerate(BEHAVIOURS):
+            start = first_day + timedelta(days=-FIRST + (turn * 29 + which) % spread)
+            found += _pairs(behaviour, turn, which, start)
+        turn += 1
+    return found[:count]
+
+
+def _pairs(behaviour, turn, which, start):
+    """The pair that behaves so, or the two of one mentor."""
+    pairs = []
+    for number in range(len(signature(behaviour).parameters)):
+        pairs.append(
+            Story(
+                name=f"{behaviour.__name__}-{turn}{'ab'[number]}",
+                behaviour=behaviour.__name__,
+                start=start,
+                languages={
+                    MENTEE: (FRENCH, ENGLISH)[(which + turn + number) % 2],
+                    MENTOR: (FRENCH, ENGLISH)[(which + turn) // 2 % 2],
+                },
+                program=(which + turn) % len(PLACES),
+                timezone=TIMEZONES[(which + turn + number) % len(TIMEZONES)],
+                shares=pairs[0] if pairs else None,
+            )
         )
-        behaviour(one)
-        found.append(one)
-    return found
+    behaviour(*pairs)
+    return pairs

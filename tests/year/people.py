@@ -13,7 +13,7 @@ from odoo import api
 from odoo.fields import Command
 from odoo.service.model import retrying
 
-from tests.year.behaviours import BOTH, MENTEE, PLACES, Story
+from tests.year.behaviours import BOTH, HOUR, MENTEE, PLACES, Story
 
 # The jobs that have a part in it. Of the others, some would call out, and the charters'
 # PDFs and the matching runs say nothing to anybody.
@@ -24,7 +24,6 @@ JOBS = """
     OR module = 'mail' AND name = 'ir_cron_mail_scheduler_action'
     OR module = 'membership'
 """
-HOUR = 10  # at which sessions are held, in UTC
 MEMBERSHIP_DAYS = 800
 _logger = logging.getLogger(__name__)
 
@@ -240,6 +239,10 @@ class Association:
     def approve_mentor(self, story):
         self.record("mentoring.mentor", story).action_approve()
 
+    def find_mentor(self, story, of):
+        """Take the mentor of another pair."""
+        self.ids[story, "mentoring.mentor"] = self.ids[of, "mentoring.mentor"]
+
     def propose(self, story):
         match = self.env["mentoring.match"].create(
             {
@@ -262,8 +265,8 @@ class Association:
     def cancel_proposal(self, story):
         self._match(story).action_cancel()
 
-    def plan(self, story, session, on):
-        start = datetime.fromisoformat(on) + timedelta(hours=HOUR)
+    def plan(self, story, session, on, hour):
+        start = datetime.fromisoformat(on) + timedelta(hours=hour)
         record = self.env["mentoring.session"]._plan(
             self._match(story), start=start, duration=1.0, way="video"
         )
@@ -328,11 +331,9 @@ class Association:
 
     def activities(self):
         """Return ``[[pair, code, day]]`` of all that were planned, done ones too."""
-        names = {
-            (model, record_id): story
-            for (story, model), record_id in self.ids.items()
-            if str(model).startswith("mentoring.")
-        }
+        names = {}
+        for (story, model), record_id in self.ids.items():
+            names.setdefault((model, record_id), story)
         found = self.env["mail.activity"].with_context(active_test=False).search([])
         codes = found.activity_type_id.get_external_id()
         return [

@@ -31,7 +31,7 @@ def test_each_gets_what_was_promised_and_nothing_else(monkeypatch):
         table = Table(pairs, days[-1])
         table.take_letters(year.box.letters(), year_.codes(year), addresses, year.kills)
         table.take_activities(year.ask("activities"), days)
-        left = year.count(year_.LEFT)
+        left, problems = year.count(year_.LEFT), year.odoo.problems()
     print(f"\n{table}")
     print(
         f"{count} pairs, {DAYS} days from {FIRST_DAY}: "
@@ -39,5 +39,6 @@ def test_each_gets_what_was_promised_and_nothing_else(monkeypatch):
         f"{table.on_the_wire} e-mails on the wire just then came twice"
     )
     assert left == 0
+    assert not problems
     assert table.is_right(), f"not as promised:\n{table}"
     assert len(year.kills) == KILLS

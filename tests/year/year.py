@@ -191,6 +191,7 @@ def running(monkeypatch):
         ahead = paths.SERVERS / f"{name}.clock"
         stack.callback(ahead.unlink)
         clock_ = clock.Clock(ahead, name)
+        postgres.sql("UPDATE ir_cron SET active = false", name)  # until all is there
         for variable, value in clock_.environment.items():
             monkeypatch.setenv(variable, value)
         hands = stack.enter_context(_shell(name))
