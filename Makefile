@@ -1,13 +1,13 @@
 # Everything here is done by the Python package in dev/ (standard library only); docs/development.md tells how.
-# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"  FUZZ=5000  SEED=…  CLICKS=2000  PAIRS=100000
+# Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"  FUZZ=5000  SEED=…  CLICKS=2000  PAIRS=100000  KILLS=50
 
 PYTHON ?= python3
-export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS PAIRS
+export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS PAIRS KILLS
 
 DEV = @$(PYTHON) -m dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks bench-matching bench-ranking bench-portal bench-reminders clean
+.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks simulate-year bench-matching bench-ranking bench-portal bench-reminders clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -45,6 +45,9 @@ fuzz: ## 5,000 strange requests to all routes of a running server; FUZZ=20000 SE
 
 clicks: ## 2,000 clicks of eight officers at once, on two running servers: no place is given twice; CLICKS=5000
 	$(DEV) clicks
+
+simulate-year: ## a year of 200 pairs, with the real jobs and a real mail server: who was to get what, and got it; PAIRS=50 KILLS=50 SEED=7
+	$(DEV) simulate-year
 
 bench-matching: ## matching, measured against peers and solvers; SIZES="50 200 1000 5000" mentees
 	$(DEV) bench-matching

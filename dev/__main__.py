@@ -2,8 +2,8 @@
 has finer controls too.
 
 What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
-fuzz, clicks, bench-matching, bench-ranking, bench-portal, bench-reminders,
-clean.
+fuzz, clicks, simulate-year, bench-matching, bench-ranking, bench-portal,
+bench-reminders, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
@@ -86,6 +86,7 @@ def parser():
         "i18n": lambda *_: i18n.run(),
         "fuzz": lambda *_: not testing.fuzz(),
         "clicks": lambda *_: not testing.clicks(),
+        "simulate-year": lambda *_: not testing.year(),
         "bench-matching": lambda *_: benchmark.matching(),
         "bench-ranking": lambda *_: benchmark.ranking(),
         "bench-portal": lambda *_: benchmark.portal(),

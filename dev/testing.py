@@ -32,6 +32,9 @@ FUZZ = "FUZZ"  # variable that tells how many strange requests are sent
 FUZZ_COUNT = "5000"
 CLICKS = "CLICKS"  # likewise, how often officers click at the same time
 CLICKS_COUNT = "2000"
+YEAR_PAIRS = "YEAR_PAIRS"  # likewise, how many pairs live a whole year
+YEAR_PAIRS_COUNT = "200"
+KILLS = "KILLS"  # how often the server is killed in that year
 THOROUGH = "THOROUGH"  # variable that has the logic tests try all their random cases
 RECAP = "DEV_RECAP"  # variable that tells the last run how the others ended
 BROWSER_VARIABLE = "CHROMIUM_BIN"
@@ -133,13 +136,27 @@ def clicks():
     return _crowd("tests/concurrency", CLICKS, CLICKS_COUNT)
 
 
+def year():
+    """Have a year go by for many pairs, and print who got what; return whether it was
+    what was promised.
+    """
+    settings = {
+        YEAR_PAIRS: paths.setting("PAIRS", YEAR_PAIRS_COUNT),
+        KILLS: paths.setting(KILLS, "0"),
+    }
+    return _at_length("tests/year", settings)
+
+
 def _crowd(folder, variable, count):
     """Run the tests of a folder with more than their share in `make test`."""
+    return _at_length(folder, {variable: paths.setting(variable, count)})
+
+
+def _at_length(folder, settings):
     odoo.ensure()
     programs.ensure_wkhtmltopdf()
     python.ensure("test")
-    count = paths.setting(variable, count)
-    environment = _environment(**postgres.environment(), **{variable: count})
+    environment = _environment(**postgres.environment(), **settings)
     with postgres.running():
         passed, _closing = _pytest([folder, "-s"], environment)
     return passed
