@@ -3,6 +3,7 @@ from . import application
 from . import mentor
 from . import pair
 from . import news
+from . import survey
 from . import session
 from . import public
 from . import home

@@ -82,6 +82,15 @@ def has_news(outcome: str | None, held: int, waits_again: bool) -> bool:
     return outcome in NEWS_OUTCOMES and held > 0 and not waits_again
 
 
+def has_survey(outcome: str | None, held: int) -> bool:
+    """Whether to ask the two how it went, after ``held`` sessions.
+
+    Those who met and ended as they meant to; whoever waits for another mentor has
+    something to tell of this one.
+    """
+    return outcome in NEWS_OUTCOMES and held > 0
+
+
 def notice_hours(start: datetime, cancelled: datetime) -> float:
     """C5, D4: the hours of notice that were given; negative after the start."""
     return (start - cancelled) / timedelta(hours=1)

@@ -32,6 +32,7 @@ from . import mentoring_match_attention
 from . import mentoring_match_reminders
 from . import mentoring_match_drafting
 from . import mentoring_match_news
+from . import mentoring_match_survey
 from . import mentoring_matching_run
 from . import mentoring_matching_run_cohort
 from . import mentoring_matching_run_computing
@@ -62,3 +63,6 @@ from . import ir_rule
 from . import mail_mail
 from . import mail_message
 from . import membership_line
+from . import mentoring_program_survey
+from . import survey_survey
+from . import survey_user_input

@@ -75,6 +75,7 @@ TABLE = {
     ("POST", f"{PAIR}/extend/decline"): THE_PAIR,
     ("POST", f"{PAIR}/stop"): THE_PAIR,
     ("POST", f"{PAIR}/end"): THE_PAIR,
+    ("GET", f"{PAIR}/survey"): (),  # of a pair that has not ended
     ("GET", f"{PAIR}/news/<asking>"): THE_MENTEE,
     ("POST", f"{PAIR}/news/<asking>"): THE_MENTEE,
     ("GET", f"{PAIR}/certificate"): (),  # of a pair that has not ended
