@@ -31,7 +31,7 @@ lint: ## linters only; FIX=1 repairs what they can repair
 rules: ## where each rule of the charter is enforced, and which tests watch it
 	$(DEV) rules
 
-screenshots: ## pictures of each page of the portal, at both widths and in both languages, in .dev/pictures
+screenshots: ## every page and both journeys of the portal, at both widths and in both languages; pictures in .dev/pictures
 	$(DEV) screenshots
 
 shell: ## Odoo's shell on the demo database

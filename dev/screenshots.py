@@ -19,6 +19,6 @@ def take():
     for folder in PICTURES.glob("*-*/"):
         shutil.rmtree(folder)
     os.environ[VARIABLE] = "1"
-    passed, _closing = testing.against_server("", "-k", "gallery")
+    passed, _closing = testing.against_server("", "-k", "portal")
     print(f"\n  {os.path.relpath(PICTURES)}/")
     return passed

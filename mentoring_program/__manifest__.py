@@ -14,7 +14,7 @@
         "portal",
         "survey",
     ],
-    "external_dependencies": {"python": ["vobject"]},
+    "external_dependencies": {"python": ["cryptography", "vobject"]},
     "data": [
         "security/mentoring_groups.xml",
         "security/ir.model.access.csv",

@@ -6,7 +6,14 @@ from odoo.http import request, route
 from ..models.finding_sentences import member_sentence
 from ..models.mentoring_application import OPEN_STATES
 from . import application_status, forms, presentation
-from .application_steps import KEYS, STEPS, get_first_incomplete, get_next, is_reachable
+from .application_steps import (
+    KEYS,
+    STEPS,
+    get_first_incomplete,
+    get_next,
+    get_previous,
+    is_reachable,
+)
 from .common import MentoringController
 from .typed_form import LONG, TypedForm
 
@@ -150,7 +157,9 @@ class ApplicationController(MentoringController):
         application, step, elsewhere = self._application_find_step(application_id, key)
         if elsewhere:
             return elsewhere
-        form = TypedForm(request.env, request.httprequest.form)
+        posted = request.httprequest.form
+        goes_back = posted.get("go") == "back"
+        form = TypedForm(request.env, posted, partial=goes_back)
         if key == "sign":
             return self._application_sign(application, step, form)
         offered = step.offer(application)
@@ -163,14 +172,16 @@ class ApplicationController(MentoringController):
         if failure:
             self._say(failure, "danger")
             return self._application_render_step(application, step, offered, form.typed)
+        key = self._application_get_next(step, goes_back)
         return request.redirect(
-            self._application_url(application, self._application_get_next(step))
+            self._application_url(application, key) if key else "/my/mentoring"
         )
 
-    def _application_get_next(self, step):
-        """Return the step to go to; whoever came from the review goes back there."""
-        back = request.httprequest.form.get("back") == "review"
-        return "review" if back else get_next(step.key)
+    def _application_get_next(self, step, goes_back):
+        """Return the step to go to, if any; whoever came from the review goes there."""
+        if request.httprequest.form.get("back") == "review":
+            return "review"
+        return get_previous(step.key) if goes_back else get_next(step.key)
 
     def _application_find_step(self, application_id, key):
         """Return ``(application, step, elsewhere)``.
@@ -213,7 +224,7 @@ class ApplicationController(MentoringController):
                 "step_title": request.env._(step.title),
                 "steps": self._application_prepare_progress(application, step),
                 "number": number + 1,
-                "before": KEYS[number - 1] if number else None,
+                "before": get_previous(step.key),
                 "url": url,
                 "crumbs": [
                     (
@@ -235,13 +246,12 @@ class ApplicationController(MentoringController):
         progress = []
         for key, step in STEPS.items():
             reachable = is_reachable(application, key)
-            asks = key not in ("review", "sign")
             progress.append(
                 {
                     "title": request.env._(step.title),
                     "url": reachable and self._application_url(application, key),
                     "current": step is current,
-                    "done": reachable and asks and step.is_complete(application),
+                    "done": reachable and step.asks and step.is_complete(application),
                 }
             )
         return progress

@@ -22,6 +22,8 @@ OBJECTIVE = "objective_"
 class Step:
     """A page of the questionnaire; this one asks nothing."""
 
+    asks = False
+
     def __init__(self, key, title):
         self.key = key
         self.title = title
@@ -43,7 +45,13 @@ class Step:
         return True
 
 
-class Situation(Step):
+class Questions(Step):
+    """A page whose answers are stored on the application."""
+
+    asks = True
+
+
+class Situation(Questions):
     """In post or not, which post, since when (E1, E2)."""
 
     def offer(self, application):
@@ -96,7 +104,7 @@ class Situation(Step):
         )
 
 
-class Aim(Step):
+class Aim(Questions):
     """What is aimed for, at which level, and when (E3, P7)."""
 
     def offer(self, application):
@@ -155,7 +163,7 @@ class Aim(Step):
         return bool(application.aim)
 
 
-class Objectives(Step):
+class Objectives(Questions):
     """What to work on: themes, in own words (P5, P6)."""
 
     def offer(self, application):
@@ -182,7 +190,7 @@ class Objectives(Step):
             if text:
                 words[theme_id] = text
         if len(words) < least and not form.errors:
-            form.fail(
+            form.miss(
                 "objectives",
                 application.env._(
                     "Write at least %(least)s objective(s), in your own words.",
@@ -208,7 +216,7 @@ class Objectives(Step):
         return len(application.objective_ids) >= application.program_id.objectives_min
 
 
-class Expectations(Step):
+class Expectations(Questions):
     """Expectations and motivations, precisely, in writing (C2)."""
 
     names = ("expectations", "motivations", "wishes")
@@ -243,7 +251,7 @@ def get_ways(application):
     ]
 
 
-class Profile(Step):
+class Profile(Questions):
     """Function, sector, languages, place and ways of meeting (M3, P4)."""
 
     def offer(self, application):
@@ -335,6 +343,12 @@ def is_reachable(application, key):
     """Whether the steps before ``key`` are complete."""
     before = KEYS[: KEYS.index(key)]
     return all(STEPS[one].is_complete(application) for one in before)
+
+
+def get_previous(key):
+    """Return the key of the step before; the first one has none."""
+    before = KEYS[: KEYS.index(key)]
+    return before[-1] if before else None
 
 
 def get_next(key):

@@ -81,6 +81,7 @@ class Mine:
 
 
 def describe_application(application):
+    env = application.env
     status = application_status.prepare_status(application)
     url = f"/my/mentoring/applications/{application.id}"
     return {
@@ -88,8 +89,9 @@ def describe_application(application):
         "text": status["text"],
         "due_text": status["due_text"],
         "link": status["link"] or url,
-        "link_text": status["link_text"] or application.env._("Open my application"),
+        "link_text": status["link_text"] or env._("Open my application"),
         "more": status["link"] and url,
+        "more_text": env._("Open my application"),
         "label": status["label"],
         "colour": status["colour"],
         "waits": status["waits"],
@@ -181,7 +183,25 @@ def _describe_active(env, match, side):
             date=_describe_start(env, min(progress.planned)),
         )
     due = _get_due(match, code, progress, policy) if waits else None
-    return {"text": text, "due": due, "waits": waits}
+    to_session = _link_to_session(env, match, code, progress) if waits else {}
+    return {"text": text, "due": due, "waits": waits, **to_session}
+
+
+def _link_to_session(env, match, code, progress):
+    """Return the link to the session that the step is about: the earliest one."""
+    stops = {
+        "confirm_session": progress.unconfirmed,
+        "write_summary": progress.without_summary,
+    }.get(code)
+    if not stops:
+        return {}
+    session = match.session_ids.filtered(lambda one: one.stop == min(stops))[:1]
+    return {
+        "link": f"/my/mentoring/sessions/{session.id}",
+        "link_text": env._("Open the session"),
+        "more": f"/my/mentoring/pairs/{match.id}",
+        "more_text": env._("Open the page of the pair"),
+    }
 
 
 def _describe_extension(env, match, side):

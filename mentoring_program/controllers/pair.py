@@ -1,11 +1,13 @@
 from functools import partial
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request, route
 from odoo.tools import LazyTranslate
 
 from odoo.addons.portal.controllers.portal import pager
 
+from ..logic import session_plan
 from . import appointment, forms, presentation, proposal
 from .common import MentoringController
 
@@ -116,17 +118,18 @@ class MentoringPairController(MentoringController):
         def plan(form):
             match.env["mentoring.session"].with_context(
                 mail_create_nosubscribe=True
-            )._plan(match, **appointment.parse(form))
+            )._plan(match, **appointment.parse(form), side=side)
 
-        return self._pair_submit(
-            match,
-            side,
-            "plan",
-            plan,
-            said=request.env._(
-                "The session is planned. You both receive an invitation."
-            ),
-        )
+        first = not match._get_kept_sessions()
+        way = request.httprequest.form.get("way")
+        said = request.env._("The session is planned. You both receive an invitation.")
+        if session_plan.suggests_face_to_face(way, first):
+            said = request.env._(
+                "The session is planned. You both receive an invitation. If you live "
+                "near each other, think of meeting face to face: the charter suggests "
+                "it for a first session."
+            )
+        return self._pair_submit(match, side, "plan", plan, said=said)
 
     # Going on
 
@@ -254,6 +257,7 @@ class MentoringPairController(MentoringController):
         values["unsaved"] = self._pair_get_unsaved(values, *failed)
         if failure:
             values["message"] = {"text": failure, "kind": "danger"}
+            values["doubts"] = appointment.find_doubts(match, posted)
         return self._render(template, values)
 
     def _pair_get_unsaved(self, values, name, posted):
@@ -289,7 +293,7 @@ class MentoringPairController(MentoringController):
         url = f"/my/mentoring/pairs/{match.id}"
         pages = pager(url, len(sessions), page=page, step=SESSIONS_STEP)
         shown = sessions[pages["offset"] :][:SESSIONS_STEP]
-        kept = sessions.filtered(lambda session: session.state in ("planned", "done"))
+        kept = match._get_kept_sessions()
         name = match._get_other_name(side)
         return {
             "page_title": request.env._("You and %(name)s", name=name),
@@ -297,6 +301,12 @@ class MentoringPairController(MentoringController):
             "pager": pages,
             "appointment": appointment.prepare_form(match.program_id),
             "typed": appointment.get_typed(first=not kept),
+            "first": not kept,
+            "times": [
+                (time, appointment.describe(time))
+                for time in match.session_time_ids
+                if time.start > fields.Datetime.now()
+            ],
             "next_step": match._get_next_step_for(side),
             "first_session_due": not kept and match._get_first_session_due(),
             "progress": min(

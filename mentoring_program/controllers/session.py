@@ -53,7 +53,7 @@ class MentoringSessionController(MentoringController):
         session, side = self._find_session(session_id)
 
         def move(form):
-            session._move(**appointment.parse(form))
+            session._move(**appointment.parse(form), side=side)
 
         return self._session_submit(
             session,
@@ -61,6 +61,28 @@ class MentoringSessionController(MentoringController):
             "move",
             move,
             said=request.env._("The session is moved. You both receive an invitation."),
+        )
+
+    @route(f"{SESSION}/answer", **POST)
+    def session_answer(self, session_id, **kwargs):
+        session, side = self._find_session(session_id)
+        answers = {
+            "accepted": request.env._("Thank you: your answer is noted."),
+            "declined": request.env._(
+                "Your answer is noted. Do move the session to a time that suits you "
+                "both, or cancel it."
+            ),
+        }
+
+        def answer(form):
+            given = forms.get_choice(form, "answer", answers)
+            if not given:
+                raise UserError(request.env._("Tell whether you come."))
+            session._answer(side, given)
+
+        given = request.httprequest.form.get("answer")
+        return self._session_submit(
+            session, side, "answer", answer, said=answers.get(given, "")
         )
 
     @route(f"{SESSION}/cancel", **POST)
@@ -170,8 +192,9 @@ class MentoringSessionController(MentoringController):
     @route(f"{SESSION}/actions/<int:action_id>", **POST)
     def session_change_action(self, session_id, action_id, **kwargs):
         session, side = self._find_session(session_id)
-        action = self._session_get_notes(session).action_ids.filtered(
-            lambda one: one.id == action_id
+        # In the visitor's own environment: the record rules say whose it is.
+        action = request.env["mentoring.action"].search(
+            [("id", "=", action_id), ("match_id", "=", session.match_id.id)]
         )
         if not action:
             raise request.not_found()
@@ -203,6 +226,15 @@ class MentoringSessionController(MentoringController):
         """Return the private notes, in the visitor's own environment."""
         return request.env["mentoring.session.summary"].search(
             [("session_id", "=", session.id)], limit=1
+        )
+
+    def _session_get_earlier_actions(self, session):
+        """Return what is still to do from earlier sessions: it carries over (C7)."""
+        earlier = session.match_id.session_ids.filtered(
+            lambda other: other.start < session.start
+        )
+        return request.env["mentoring.action"].search(
+            [("summary_id.session_id", "in", earlier.ids), ("done", "=", False)]
         )
 
     def _session_check_mentee(self, side):
@@ -271,6 +303,7 @@ class MentoringSessionController(MentoringController):
         }
         if failure:
             values["message"] = {"text": failure, "kind": "danger"}
+            values["doubts"] = appointment.find_doubts(session.match_id, posted)
         return self._render("mentoring_program.portal_session", values)
 
     def _session_prepare_values(self, session, side):
@@ -299,6 +332,9 @@ class MentoringSessionController(MentoringController):
             ],
             "appointment": appointment.prepare_form(match.program_id),
             "begun": session.start <= now,
+            "answers": session._get_answers(),
+            "own_answer": session[f"{side}_answer"],
+            "first": session.match_id._get_kept_sessions() <= session,
             "can_move": planned and session.start > now and match.state == "active",
             "can_confirm": planned and session.stop <= now,
             "can_miss": planned and session.start <= now,
@@ -308,8 +344,9 @@ class MentoringSessionController(MentoringController):
     def _session_prepare_notes_values(self, session, side, notes):
         policy = session.program_id._get_policy()
         return {
-            "notes": notes,
-            "actions": notes.action_ids,
+            "notes": notes._read_out(),
+            "actions": notes.action_ids._read_out(),
+            "earlier_actions": self._session_get_earlier_actions(session)._read_out(),
             "writes": side == "mentee",
             "summary_due": session.state == "done"
             and not session.summary_date

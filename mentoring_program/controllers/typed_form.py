@@ -23,16 +23,24 @@ class TypedForm:
     of a field left empty, when it must be filled in.
     """
 
-    def __init__(self, env, posted):
-        """:param posted: the request's form, a ``MultiDict``"""
+    def __init__(self, env, posted, partial=False):
+        """:param posted: the request's form, a ``MultiDict``
+        :param bool partial: whether fields may be left empty for now
+        """
         self.env = env
         self.posted = posted
+        self.partial = partial
         self.values = {}
         self.errors = {}
         self.typed = posted.to_dict()
 
     def fail(self, name, sentence):
         self.errors.setdefault(name, sentence)
+
+    def miss(self, name, sentence):
+        """Say that an answer is missing, unless it may be for now."""
+        if not self.partial:
+            self.fail(name, sentence)
 
     def _try(self, name, read, *args, field=None):
         """Return what ``read`` makes of the field, or ``None`` and note why not."""
@@ -45,7 +53,7 @@ class TypedForm:
     def _keep(self, name, value, required):
         self.values[name] = value
         if required and not value:
-            self.fail(name, required)
+            self.miss(name, required)
         return value
 
     def text(self, name, required=None, limit=LONG):

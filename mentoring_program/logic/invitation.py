@@ -8,6 +8,13 @@ from datetime import datetime
 import vobject
 from dateutil.tz import UTC  # the one that vobject writes as UTC
 
+# How iCalendar calls the answers of Odoo's attendees.
+PARTSTATS = {
+    "accepted": "ACCEPTED",
+    "declined": "DECLINED",
+    "tentative": "TENTATIVE",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
@@ -24,7 +31,7 @@ class Invitation:
     description: str = ""
     location: str = ""
     organizer: tuple[str, str] | None = None  # name, address
-    attendees: tuple[tuple[str, str], ...] = ()
+    attendees: tuple[tuple[str, ...], ...] = ()  # name, address, answer if any
     cancelled: bool = False
 
     @property
@@ -48,19 +55,21 @@ def as_ics(invitation: Invitation, now: datetime) -> bytes:
         event.add("description").value = invitation.description
     if invitation.location:
         event.add("location").value = invitation.location
+        if invitation.location.startswith(("https://", "http://")):
+            event.add("url").value = invitation.location
     if invitation.organizer:
         _add_person(event, "organizer", *invitation.organizer)
-    for name, address in invitation.attendees:
-        _add_person(event, "attendee", name, address)
+    for name, address, *answer in invitation.attendees:
+        person = _add_person(event, "attendee", name, address)
+        person.role_param = "REQ-PARTICIPANT"
+        person.partstat_param = PARTSTATS.get(*answer or [""], "NEEDS-ACTION")
+        person.rsvp_param = "TRUE"
     return calendar.serialize().encode()
 
 
-def _add_person(event, kind: str, name: str, address: str) -> None:
+def _add_person(event, kind: str, name: str, address: str):
     person = event.add(kind)
     person.value = f"mailto:{address}"
     # A parameter can hold neither line breaks nor double quotes (RFC 5545, 3.2).
     person.cn_param = " ".join(name.split()).replace('"', "'")
-    if kind == "attendee":
-        person.role_param = "REQ-PARTICIPANT"
-        person.partstat_param = "NEEDS-ACTION"
-        person.rsvp_param = "TRUE"
+    return person

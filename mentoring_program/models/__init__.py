@@ -42,8 +42,13 @@ from . import mentoring_matching_exclusion
 from . import mentoring_matching_left_out
 from . import mentoring_demand
 from . import mentoring_session
+from . import mentoring_session_event
+from . import mentoring_session_answer
 from . import mentoring_session_invitation
+from . import mentoring_session_time
+from . import mentoring_match_times
 from . import mentoring_session_summary
+from . import mentoring_session_deletion
 from . import mentoring_action
 from . import mentoring_news
 from . import mentoring_reminder
@@ -54,6 +59,7 @@ from . import mentoring_message
 from . import mentoring_resource
 from . import res_partner
 from . import res_partner_invitation
+from . import res_users
 from . import account_move
 from . import calendar_event
 from . import ir_actions_server

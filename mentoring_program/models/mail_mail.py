@@ -76,9 +76,14 @@ class MailMail(models.Model):
         return emails
 
     def _get_content_type(self, raw, mimetype):
-        """Name the method of a calendar file: mail programs then act upon it."""
+        """Name the method of a calendar file, so that mail programs act upon it.
+
+        And its charset: a text part without one counts as ASCII.
+        """
         method = mimetype == "text/calendar" and METHOD.search(raw)
-        return f"{mimetype}; method={method[1].decode()}" if method else mimetype
+        if not method:
+            return mimetype
+        return f"{mimetype}; charset=utf-8; method={method[1].decode()}"
 
     def _personalize_outgoing_body(self, body, partner=False, doc_to_followers=None):
         body = super()._personalize_outgoing_body(body, partner, doc_to_followers)

@@ -1,4 +1,8 @@
+from types import SimpleNamespace
+
 from odoo import fields, models
+
+from .sealed_text import SealedText
 
 
 class MentoringAction(models.Model):
@@ -7,6 +11,7 @@ class MentoringAction(models.Model):
     _name = "mentoring.action"
     _inherit = ["mentoring.fixed.mixin"]
     _description = "Private Action"
+    _rec_name = "summary_id"
     _order = "done, due_date, id"
     _fixed_fields = frozenset({"summary_id"})
 
@@ -18,6 +23,15 @@ class MentoringAction(models.Model):
     mentor_partner_id = fields.Many2one(
         related="summary_id.mentor_partner_id", store=True
     )
-    name = fields.Char("Action", required=True)
+    name = SealedText("Action", required=True)
     due_date = fields.Date()
     done = fields.Boolean()
+
+    def _read_out(self):
+        """Return the actions as plain values, for a page: no template opens a seal."""
+        return [
+            SimpleNamespace(
+                **{name: action[name] for name in ("id", "name", "due_date", "done")}
+            )
+            for action in self
+        ]

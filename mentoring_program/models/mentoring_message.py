@@ -127,9 +127,10 @@ class MentoringMessage(models.Model):
     def _describe_delay(self, sentence, programs):
         """Return the sentence, once for all programmes whose numbers agree."""
         told = {}
+        words = self.env._(sentence)
         for program in programs:
             numbers = {name: program[name] for name in NUMBERS}
-            told.setdefault(self.env._(sentence) % numbers, []).append(program.name)
+            told.setdefault(words % numbers, []).append(program.name)
         if len(told) == 1:
             return list(told)
         return [
@@ -268,11 +269,8 @@ class MentoringMessage(models.Model):
         # Of the rule, only what its records have in common is read.
         rule = self.automation_id.sudo()
         domain = safe_eval(rule.filter_domain or "[]", rule._get_eval_context())
-        latest = {"order": "id desc", "limit": 1}
-        found = Model.search(domain, **latest)
-        if found:
-            return found
-        if self.subject == "reminder":
+        found = Model.search(domain, order="id desc", limit=1)
+        if not found and self.subject == "reminder":
             [name] = self._get_rule_names().values()
             return Model._make_example(name.removeprefix(RULE_PREFIX))
-        return Model.search([], **latest)
+        return found or Model.search([], order="id desc", limit=1)

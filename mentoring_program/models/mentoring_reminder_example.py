@@ -64,7 +64,5 @@ class MentoringReminderExample(models.Model):
     def _get_latest(self, model, state):
         """Return the latest record that is in ``state``, or else whichever."""
         Model = self.env[model]
-        latest = {"order": "id desc", "limit": 1}
-        return Model.search([("state", "=", state)], **latest) or Model.search(
-            [], **latest
-        )
+        found = Model.search([("state", "=", state)], order="id desc", limit=1)
+        return found or Model.search([], order="id desc", limit=1)

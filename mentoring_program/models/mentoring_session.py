@@ -4,10 +4,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_datetime
 
+from ..logic import session_plan
 from ..logic.cadence import notice_hours
 
 # What the two agree on; a change of it sends the invitation anew.
 PLAN = {"start", "duration", "way", "place"}
+MEETING_WAYS = [
+    ("in_person", "Face to face"),
+    ("video", "Video"),
+    ("phone", "Phone"),
+]
 PARTIES = [("mentor", "Mentor"), ("mentee", "Mentee"), ("staff", "Career centre")]
 
 
@@ -15,8 +21,8 @@ class MentoringSession(models.Model):
     """A meeting of a pair, planned or held (P3, P4).
 
     What is said in it belongs to the pair alone: see ``mentoring.session.summary``.
-    A calendar event shows each session in both calendars; it follows the session,
-    never the other way round.
+    A calendar event shows each session in both calendars; see
+    ``mentoring_session_event.py`` for how the two stay in agreement.
     """
 
     _name = "mentoring.session"
@@ -57,17 +63,20 @@ class MentoringSession(models.Model):
     duration = fields.Float("Duration (hours)", default=1.0, required=True)
     stop = fields.Datetime("End", compute="_compute_stop", store=True)
     way = fields.Selection(
-        [
-            ("in_person", "Face to face"),
-            ("video", "Video"),
-            ("phone", "Phone"),
-        ],
+        MEETING_WAYS,
         default="in_person",
         required=True,
         help="Face to face is preferred, above all for the first session (P4).",
     )
     place = fields.Char("Place or Link")
     number = fields.Integer(compute="_compute_number", help="Of the sessions held.")
+    planned_by = fields.Selection(
+        PARTIES,
+        default="staff",
+        readonly=True,
+        copy=False,
+        help="Who planned or moved it last (C3).",
+    )
     cancelled_by = fields.Selection(PARTIES, readonly=True, copy=False)
     cancelled_date = fields.Datetime(readonly=True, copy=False)
     cancel_reason = fields.Text(
@@ -86,9 +95,6 @@ class MentoringSession(models.Model):
     summary_date = fields.Datetime("Summary Written On", readonly=True, copy=False)
     summary_ids = fields.One2many(
         "mentoring.session.summary", "session_id", string="Private Notes"
-    )
-    event_id = fields.Many2one(
-        "calendar.event", readonly=True, copy=False, ondelete="set null"
     )
 
     _duration_range = models.Constraint(
@@ -155,7 +161,7 @@ class MentoringSession(models.Model):
                 raise UserError(
                     self.env._("Sessions can be planned while the pair is running.")
                 )
-        sessions._sync_event()
+        sessions._sync_event(anew=True)
         return sessions
 
     def write(self, vals):
@@ -165,10 +171,11 @@ class MentoringSession(models.Model):
             self._check_still_planned()
             before = {session: session._get_plan() for session in self}
             result = super().write(vals)
-            for session in self:
-                if session._get_plan() != before[session]:
-                    session._renew_invitation()
-        if (PLAN | {"state"}) & vals.keys():
+            changed = self.filtered(lambda one: one._get_plan() != before[one])
+            for session in changed:
+                session._renew_invitation()
+            changed._sync_event(anew=True)
+        if "state" in vals:
             self._sync_event()
         return result
 
@@ -185,56 +192,120 @@ class MentoringSession(models.Model):
     # Planning, as the pair does it
 
     @api.model
-    def _plan(self, match, *, start, duration, way, place=None):
-        """Plan a session of ``match`` (C3, P3).
+    def _plan(
+        self, match, *, start, duration, way, place=None, side="staff", sure=False
+    ):
+        """Plan a session of ``match`` as ``side`` (C3, P3).
 
         :param start: naive datetime in UTC
         :param float duration: hours
-        :raises UserError: for a time that is past, or that the programme doesn't allow
+        :param bool sure: whether what is unusual about it is meant
+        :raises UserError: for a time that nobody can mean, or unusual and not ``sure``
         """
         self._check_plan(match, start, duration)
-        plan = {
+        plan = self._prepare_plan(start, duration, way, place)
+        same = match.session_ids.filtered(
+            lambda session: session.state == "planned" and session._is_planned_as(plan)
+        )
+        if same:
+            return same  # A double click plans one session.
+        self._check_doubts(match, start, duration, sure)
+        return self.create({"match_id": match.id, "planned_by": side, **plan})
+
+    def _move(self, *, start, duration, way, place=None, side="staff", sure=False):
+        """Move a planned session as ``side``; the invitation goes out anew."""
+        self.ensure_one()
+        self._check_still_planned()
+        self._check_plan(self.match_id, start, duration)
+        if self._is_call(place) and self._is_call(self.place):
+            place = self.place  # the call keeps its link
+        plan = self._prepare_plan(start, duration, way, place)
+        if self._get_plan() == plan:
+            return True
+        self._check_doubts(self.match_id, start, duration, sure)
+        return self.write({"planned_by": side, **plan})
+
+    @api.model
+    def _prepare_plan(self, start, duration, way, place):
+        return {
             "start": start,
             "duration": duration,
             "way": way,
             "place": (place or "").strip() or False,
         }
-        same = match.session_ids.filtered(
-            lambda session: session.state == "planned" and session._get_plan() == plan
-        )
-        # A double click plans one session.
-        return same or self.create({"match_id": match.id, **plan})
 
-    def _move(self, *, start, duration, way, place=None):
-        """Move a planned session; the invitation goes out anew."""
-        self.ensure_one()
-        self._check_still_planned()
-        self._check_plan(self.match_id, start, duration)
-        return self.write(
-            {
-                "start": start,
-                "duration": duration,
-                "way": way,
-                "place": (place or "").strip() or False,
-            }
-        )
+    def _is_planned_as(self, plan):
+        """Whether this is that plan; a video call of the site has a link of its own."""
+        own = self._get_plan()
+        if self._is_call(own["place"]) and self._is_call(plan["place"]):
+            own["place"] = plan["place"]
+        return own == plan
 
     @api.model
     def _check_plan(self, match, start, duration):
-        program = match.program_id
-        shortest, longest = program.session_minutes_min, program.session_minutes_max
-        if start <= fields.Datetime.now():
-            raise UserError(self.env._("Choose a time to come."))
-        if start > fields.Datetime.now() + timedelta(days=730):
-            raise UserError(self.env._("Choose a time within the next two years."))
-        if not shortest <= round(duration * 60) <= longest:
-            raise UserError(
-                self.env._(
-                    "A session lasts from %(shortest)s to %(longest)s minutes (P3).",
-                    shortest=shortest,
-                    longest=longest,
-                )
+        sentences = {
+            "past": self.env._("Choose a time to come."),
+            "far": self.env._("Choose a time within the next two years."),
+            "length": self.env._(
+                "A session ends after it has begun: it lasts from %(shortest)s minutes "
+                "to %(longest)s hours.",
+                shortest=session_plan.SHORTEST,
+                longest=session_plan.LONGEST // 60,
+            ),
+        }
+        code = session_plan.refusal(start, round(duration * 60), fields.Datetime.now())
+        if code:
+            raise UserError(sentences[code])
+
+    def _check_doubts(self, match, start, duration, sure):
+        doubts = [] if sure else self._get_doubts(match, start, duration)
+        if doubts:
+            ask = self.env._(
+                "If that is what you want, tick the box and send it again."
             )
+            raise UserError("\n".join([*doubts, ask]))
+
+    def _get_doubts(self, match, start, duration):
+        """Return, in sentences, what is unusual about a session of ``match`` (P3)."""
+        program = match.program_id
+        usual = program.session_minutes_min, program.session_minutes_max
+        stop = start + timedelta(hours=duration)
+        busy = self._get_busy_sides(match, start, stop)
+        sentences = {
+            "length": self.env._(
+                "A session lasts %(shortest)s to %(longest)s minutes as a rule (P3).",
+                shortest=usual[0],
+                longest=usual[1],
+            ),
+            **{
+                side: self.env._(
+                    "%(name)s has another mentoring session at that time.",
+                    name=match._get_partner(side).name,
+                )
+                for side in busy
+            },
+        }
+        codes = session_plan.doubts(round(duration * 60), usual, busy)
+        return [sentences[code] for code in codes]
+
+    def _get_busy_sides(self, match, start, stop):
+        """Return the sides that meet somebody else of the programme at that time."""
+        people = match.mentee_id | match.mentor_partner_id
+        others = self.search(
+            [
+                ("state", "=", "planned"),
+                ("match_id", "!=", match.id),
+                ("start", "<", stop),
+                ("stop", ">", start),
+                "|",
+                ("mentee_id", "in", people.ids),
+                ("mentor_partner_id", "in", people.ids),
+            ]
+        )
+        met = others.mentee_id | others.mentor_partner_id
+        return frozenset(
+            side for side in ("mentor", "mentee") if match._get_partner(side) in met
+        )
 
     # Life cycle
 
@@ -287,38 +358,6 @@ class MentoringSession(models.Model):
 
     def action_mentor_missed(self):
         return self.action_miss("mentor")
-
-    # Calendar: one way, from the session to the event
-
-    def _sync_event(self):
-        """Make the calendar agree with the sessions, without core's own e-mails."""
-        quiet = {"no_mail_to_attendees": True, "dont_notify": True}
-        for session in self:
-            # The event is a projection of a session that the caller could write.
-            event = session.sudo().event_id.with_context(**quiet)
-            if session.state in ("cancelled", "missed"):
-                event.unlink()
-            elif event:
-                event.write(session._prepare_event_values())
-            else:
-                Event = self.env["calendar.event"].sudo().with_context(**quiet)
-                session.sudo().event_id = Event.create(session._prepare_event_values())
-
-    def _prepare_event_values(self):
-        self.ensure_one()
-        partners = self.mentee_id | self.mentor_partner_id
-        organizer = self.match_id.user_id or self.program_id.responsible_id
-        return {
-            "name": self._get_meeting_title(),
-            "start": self.start,
-            "stop": self.stop,
-            "location": self.place,
-            "partner_ids": [fields.Command.set(partners.ids)],
-            "user_id": organizer.id,
-            "privacy": "private",
-            "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "res_id": self.id,
-        }
 
     def _get_meeting_title(self):
         self.ensure_one()

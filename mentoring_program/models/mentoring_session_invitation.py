@@ -78,23 +78,29 @@ class MentoringSessionInvitation(models.Model):
             )
         )
 
+    def _get_portal_link(self):
+        """Return the address of the session's page, for the two."""
+        self.ensure_one()
+        return f"{self.get_base_url()}/my/mentoring/sessions/{self.id}"
+
     def _get_invitation(self):
         """Return the session as a ``logic.invitation.Invitation``."""
         self.ensure_one()
         officer = self._get_mail_program().responsible_id.partner_id
         organizer = officer if officer.email else self.company_id.partner_id
-        people = self.mentee_id | self.mentor_partner_id
         return Invitation(
             uid=self.invitation_uid,
             sequence=self.invitation_sequence,
             start=self.start,
             end=self.stop,
             summary=self._get_meeting_title(),
-            description=f"{self.get_base_url()}{self.match_id.access_url}",
+            description=self._get_portal_link(),
             location=self.place or "",
             organizer=(organizer.name, organizer.email) if organizer.email else None,
             attendees=tuple(
-                (person.name, person.email) for person in people if person.email
+                (person.name, person.email, answer)
+                for person, answer, __ in self._get_answers()
+                if person.email
             ),
             cancelled=self.state == "cancelled",
         )

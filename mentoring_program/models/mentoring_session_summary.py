@@ -1,5 +1,9 @@
+from types import SimpleNamespace
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+
+from .sealed_text import SealedText
 
 # What the mentor may write; all else is the mentee's (C4, C7).
 MENTOR_FIELDS = {"mentor_comment"}
@@ -9,7 +13,8 @@ class MentoringSessionSummary(models.Model):
     """What the pair notes on a session: **private to the two of them** (C8, D3).
 
     Global record rules close it to everybody else, staff and administrators
-    included; staff only learn from the session that something was written, and when.
+    included, and what stands in it is sealed (see ``SealedText``); staff only learn
+    from the session that something was written, and when.
     """
 
     _name = "mentoring.session.summary"
@@ -26,9 +31,9 @@ class MentoringSessionSummary(models.Model):
     mentor_partner_id = fields.Many2one(
         related="session_id.mentor_partner_id", store=True, index=True
     )
-    topics = fields.Text("Topics Prepared", help="Before the session (C4).")
-    retained = fields.Text("Summary", help="What is retained of the session (C7).")
-    mentor_comment = fields.Text("Mentor's Comment")
+    topics = SealedText("Topics Prepared", help="Before the session (C4).")
+    retained = SealedText("Summary", help="What is retained of the session (C7).")
+    mentor_comment = SealedText("Mentor's Comment")
     action_ids = fields.One2many(
         "mentoring.action", "summary_id", string="Actions to Take"
     )
@@ -42,7 +47,8 @@ class MentoringSessionSummary(models.Model):
         names = {name for vals in vals_list for name in vals}
         notes = super().create(vals_list)
         notes._check_author(names)
-        notes._tell_written(names)
+        for one, vals in zip(notes, vals_list, strict=True):
+            one._tell_written(vals)
         return notes
 
     def write(self, vals):
@@ -63,13 +69,18 @@ class MentoringSessionSummary(models.Model):
         if names & MENTOR_FIELDS and self.mentor_partner_id - me:
             raise AccessError(self.env._("The mentor writes the comment."))
 
-    def _tell_written(self, names):
+    def _tell_written(self, vals):
         """Note on the session that something was written, not what."""
         now = fields.Datetime.now()
-        for notes in self:
-            # The record rules have let this person write these notes.
-            session = notes.session_id.sudo()
-            if "topics" in names:
-                session.topics_date = notes.topics and now
-            if "retained" in names:
-                session.summary_date = notes.retained and now
+        # The record rules have let this person write these notes.
+        sessions = self.session_id.sudo()
+        if "topics" in vals:
+            sessions.topics_date = vals["topics"] and now
+        if "retained" in vals:
+            sessions.summary_date = vals["retained"] and now
+
+    def _read_out(self):
+        """Return the texts as plain values, for a page: no template opens a seal."""
+        return self and SimpleNamespace(
+            **{name: self[name] for name in ("topics", "retained", "mentor_comment")}
+        )

@@ -44,6 +44,13 @@ class ResPartner(models.Model):
             self.env[model]._read_group([(field, "in", self.ids)], [field], ["__count"])
         )
 
+    def _is_in_pair(self):
+        """Tell whether one of the contacts is mentor or mentee of a pair."""
+        own = Domain("mentee_id", "in", self.ids)
+        own |= Domain("mentor_partner_id", "in", self.ids)
+        # Whoever runs the logins is told that, and nothing else about the pair.
+        return bool(self.env["mentoring.match"].sudo().search_count(own, limit=1))
+
     def _get_membership_cover(self, day, company=None):
         """Tell whether a paid or free membership covers each contact (E7, C1).
 

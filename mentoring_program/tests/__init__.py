@@ -12,6 +12,8 @@ from . import test_access
 from . import test_bad_input
 from . import test_charter
 from . import test_confidentiality
+from . import test_confidentiality_owners
+from . import test_confidentiality_wire
 from . import test_doors_application
 from . import test_doors_fee
 from . import test_doors_override
@@ -32,4 +34,6 @@ from . import test_ranking
 from . import test_reminders
 from . import test_self_check
 from . import test_session
+from . import test_session_event
+from . import test_session_time
 from . import test_waiting_list

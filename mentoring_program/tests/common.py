@@ -366,6 +366,16 @@ class MentoringMixin:
         return session
 
     @classmethod
+    def _propose_time(cls, match):
+        """Return a time that the mentor proposes to the mentee."""
+        return cls.env["mentoring.session.time"]._propose(
+            match,
+            [fields.Datetime.now() + timedelta(days=9)],
+            duration=1.5,
+            way="video",
+        )
+
+    @classmethod
     def _make_action(cls, session):
         """Return an action to take that the mentee has noted after ``session``."""
         notes = (

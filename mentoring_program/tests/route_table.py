@@ -14,7 +14,14 @@ FIELD = re.compile(
     re.VERBOSE,
 )
 # Made of parts in the templates, or by a script.
-MADE = {"experience_start_month", "experience_start_year", "objective_1", "signature"}
+MADE = {
+    "date_1",
+    "experience_start_month",
+    "experience_start_year",
+    "objective_1",
+    "signature",
+    "time_1",
+}
 
 MEMBERS = (
     "stranger",  # a member without any role
@@ -30,6 +37,7 @@ MEMBERS = (
 ANYBODY = ("public", *MEMBERS)
 ANY_MEMBER = MEMBERS
 THE_MENTEE = ("mentee",)
+THE_MENTOR = ("mentor",)
 THE_PAIR = ("mentee", "mentor")
 THE_APPLICANT = ("stranger",)
 
@@ -70,6 +78,9 @@ TABLE = {
     ("POST", f"{PAIR}/accept"): THE_PAIR,
     ("POST", f"{PAIR}/decline"): THE_PAIR,
     ("POST", f"{PAIR}/sessions"): THE_PAIR,
+    ("GET", f"{PAIR}/times"): THE_MENTOR,
+    ("POST", f"{PAIR}/times"): THE_MENTOR,
+    ("POST", f"{PAIR}/times/<int:time_id>"): THE_MENTEE,
     ("POST", f"{PAIR}/extend"): THE_PAIR,
     ("POST", f"{PAIR}/extend/agree"): THE_PAIR,
     ("POST", f"{PAIR}/extend/decline"): THE_PAIR,
@@ -82,6 +93,7 @@ TABLE = {
     ("GET", SESSION): THE_PAIR,
     ("GET", f"{SESSION}/invitation.ics"): THE_PAIR,
     ("POST", f"{SESSION}/move"): THE_PAIR,
+    ("POST", f"{SESSION}/answer"): THE_PAIR,
     ("POST", f"{SESSION}/cancel"): THE_PAIR,
     ("POST", f"{SESSION}/done"): THE_PAIR,
     ("POST", f"{SESSION}/missed"): THE_PAIR,

@@ -46,10 +46,13 @@ TABLE = {
     "mentoring.demand": {"officer": "r", "manager": "r"},
     "mentoring.session": DAILY_WORK,
     # Written by the mentee in the portal alone (C10); the pages check who asks.
+    "mentoring.session.time": {"officer": "r", "manager": "ru"},
     "mentoring.news": {"officer": "r", "manager": "ru"},
     # Made by the job alone.
     "mentoring.reminder": {"officer": "r", "manager": "r"},
     "mentoring.reminder.round": {"officer": "r", "manager": "r"},
+    # One for each automated rule, whatever the company.
+    "mentoring.message": {"officer": "r", "manager": "r", "foreign": "r"},
     # The pair alone (C8, D3): no staff, no administrator.
     "mentoring.session.summary": {"mentee": "rwc", "mentor": "r"},
     "mentoring.action": {"mentee": "rwcu", "mentor": "r"},
@@ -116,6 +119,7 @@ class TestAccess(MentoringCase):
         cls._make_application(state="waiting")
         cls.env.flush_all()
         records = (
+            cls._propose_time(match),
             match.program_id,
             match.program_id.charter_ids[0],
             match.application_id.objective_ids.theme_id,
@@ -137,6 +141,7 @@ class TestAccess(MentoringCase):
             news,
             reminder,
             rounds._get_today(match.program_id, "mentoring.match"),
+            cls.env["mentoring.message"].search([], limit=1),
             summary,
             action,
         )
@@ -204,6 +209,12 @@ class TestAccess(MentoringCase):
                 "match_id": match.id,
                 "start": fields.Datetime.now() + timedelta(days=30),
             },
+            "mentoring.session.time": {
+                "match_id": match.id,
+                "start": fields.Datetime.now() + timedelta(days=9),
+                "duration": 1,
+                "way": "phone",
+            },
             "mentoring.news": {"match_id": match.id, "asking": "last"},
             "mentoring.reminder": {**cls._prepare_reminder(match), "occasion": "-"},
             "mentoring.reminder.round": {
@@ -211,6 +222,7 @@ class TestAccess(MentoringCase):
                 "model": "mentoring.mentor",
                 "day": fields.Date.today(),
             },
+            "mentoring.message": {"audience": "mentee"},
             "mentoring.session.summary": {"session_id": unnoted.id, "retained": "-"},
             "mentoring.action": {
                 "summary_id": cls.records["mentoring.session.summary"].id,
@@ -259,7 +271,8 @@ class TestAccess(MentoringCase):
             self.env.invalidate_all(flush=False)
 
     def _get_column(self, record):
-        return "create_date" if "create_date" in record._fields else "company_id"
+        names = ("create_date", "company_id", "audience")
+        return next(name for name in names if name in record._fields)
 
     def _prepare_write(self, record):
         for name in ("note", "sequence", "active", "place", "topics", "done", "name"):
@@ -308,6 +321,7 @@ class TestAccess(MentoringCase):
             "mentoring.match.answer",
             "mentoring.match.change",
             "mentoring.match.end",
+            "mentoring.message.comparison",
             "mentoring.ranking",
             "mentoring.override.wizard",
         ):

@@ -1,322 +1,176 @@
 """C8, D3: what the two write to each other is found by the two, and by nobody else."""
 
-import json
-from functools import partial
+import logging
+from itertools import product
 
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .common import MANAGER, MentoringCase, MentoringHttpCase
+from ..models.sealed_text import SealedText
+from .common import MentoringCase
+from .confidentiality_ways import ADMIN_WAYS, SECRET, WAYS
+from .confidentiality_world import (
+    ACTION,
+    ADMINISTRATORS,
+    NOTES,
+    ROLES,
+    SUDO,
+    TEXTS,
+    CanaryWorld,
+    canary,
+    listening,
+)
 
-CANARY = "canary-7f3a"
-NOTES = "mentoring.session.summary"
-ACTION = "mentoring.action"
-TEXTS = {
-    NOTES: ("topics", "retained", "mentor_comment"),
-    ACTION: ("name",),
+REFUSALS = (UserError, ValueError, AttributeError, TypeError, KeyError)
+# Ways that tell nothing, whatever stands in the texts: Odoo has no text there, unless
+# the addon were to put one there.
+SILENT = {
+    "views",
+    "onchange",
+    "default_values",
+    "display_name",
+    "name_search",
+    "metadata",
+    "message_on_the_record",
+    "messages",
+    "follower",
+    "tracked_values",
+    "mail_queue",
+    "activity",
+    "calendar",
+    "attachment",
+    "file_of_the_field",
 }
-
-
-class Canary:
-    """A pair whose every private text holds the canary."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.match = cls._make_pair()
-        cls.meeting = cls._make_session(cls.match, "done")
-        cls.notes = (
-            cls.env[NOTES]
-            .with_user(cls.user_mentee)
-            .create(
-                {
-                    "session_id": cls.meeting.id,
-                    "topics": f"{CANARY} topics",
-                    "retained": f"{CANARY} retained",
-                    "action_ids": [Command.create({"name": f"{CANARY} action"})],
-                }
-            )
-        )
-        cls.notes.with_user(cls.user_mentor).mentor_comment = f"{CANARY} comment"
-        cls.env.flush_all()
-        cls.settings_user = cls._make_user(
-            "settings",
-            "Sam Settings",
-            f"{MANAGER},base.group_system,base.group_allow_export",
-        )
-        cls._make_membership(cls.partner_other_mentee)
-        cls._make_match(
-            cls._make_application(cls.partner_other_mentee, state="waiting"),
-            cls.match.mentor_id,
-        )
-        cls.outsiders = (
-            cls.user_officer,
-            cls.user_manager,
-            cls.settings_user,
-            cls.user_admin,
-            cls.user_employee,
-            cls.user_other_mentee,
-            cls.user_stranger,
-            cls.user_public,
-        )
+# What the two may use themselves: the positive control of the table.
+OPEN_TO_THE_PAIR = (
+    "form",
+    "list_view",
+    "read",
+    "search_read",
+    "search_fetch",
+    "field_by_field",
+    "cache_of_another",
+)
 
 
 @tagged("post_install", "-at_install")
-class TestConfidentiality(Canary, MentoringCase):
+class TestConfidentiality(CanaryWorld, MentoringCase):
     """C8, D3: whoever asks, whatever they ask through."""
 
     _automated = True
 
-    def _say(self, act):
-        """What ``act`` gives away; nothing, if it is refused."""
+    def _say(self, way, attempt):
+        """What the way gives away, and the refusal if there is one."""
         self.env.invalidate_all()
         try:
             with self.env.cr.savepoint():
-                return act()
-        except (UserError, ValueError):
-            return None
+                return way(attempt), None
+        except REFUSALS as refusal:
+            return None, refusal
 
-    def _get_ways(self, user):
-        """Each way to a text that Odoo offers, for both private models."""
-        env = self.env(user=user)
-        for model, texts in TEXTS.items():
-            Model, text = env[model], texts[0]
-            record = Model.browse(self._get_record(model).id)
-            domain = [(text, "ilike", CANARY)]
-            yield "search", lambda M=Model, d=domain: M.search(d).ids
-            yield "search_count", lambda M=Model: M.search_count([])
-            yield "search_read", lambda M=Model, t=texts: M.search_read([], t)
-            yield "read", lambda r=record, t=texts: r.read(t)
-            yield "web_read", lambda r=record, t=texts: r.web_read({n: {} for n in t})
-            yield (
-                "web_search_read",
-                lambda M=Model, t=texts: M.web_search_read([], {n: {} for n in t})[
-                    "records"
-                ],
-            )
-            yield "export", lambda r=record, t=texts: r.export_data(t)["datas"]
-            yield "name_search", lambda M=Model: M.name_search("")
-            yield "display_name", lambda r=record: r.display_name
-            yield "_read_group", lambda M=Model, t=text: M._read_group([], [t])
-            yield (
-                "formatted_read_group",
-                lambda M=Model, t=text: M.formatted_read_group([], [t], ["__count"]),
-            )
-            yield "copy", lambda r=record: r.copy_data()
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_role_record_way(self):
+        """Every role tries every way to every record; then the canary is searched."""
+        since, leaks = self.env.cr.now(), []
+        table = [*product((*ROLES, *SUDO), WAYS.items())]
+        table += product(ADMINISTRATORS, ADMIN_WAYS.items())
+        with listening(logging.INFO) as log:
+            for (role, (name, way)), model in product(table, TEXTS):
+                said, refusal = self._say(way, self._attempt(role, model))
+                if self._tells(said) or self._tells(refusal):
+                    leaks.append((role, name, model))
+            self.env.flush_all()
+        self.assertEqual(leaks, [])
+        self.assertFalse(self._tells("\n".join(log.lines)))
+        self.assertDatabaseHoldsNothing()
+        for role in ROLES:
+            self.assertNothingToRead(role, since)
 
-    def _get_record(self, model):
-        notes = self.notes.sudo()
-        return notes if model == NOTES else notes.action_ids
+    def test_the_pair_finds_it(self):
+        """The positive control: the same table, the same records, the same search."""
+        for role, name, model in product(("mentee", "mentor"), OPEN_TO_THE_PAIR, TEXTS):
+            with self.subTest(role=role, record=model, way=name):
+                said, refusal = self._say(WAYS[name], self._attempt(role, model))
+                count = str(said).count(SECRET)
+                self.assertGreaterEqual(count, len(TEXTS[model]), refusal)
 
-    def test_nobody_else_finds_a_word(self):
-        for user in self.outsiders:
-            for way, act in self._get_ways(user):
-                with self.subTest(user=user.login, way=way):
-                    self.assertFalse(self._say(act))
-
-    def test_the_two_do(self):
-        for user in (self.user_mentee, self.user_mentor):
-            for way, act in self._get_ways(user):
-                if way not in ("search_count", "read", "web_read", "search_read"):
-                    continue  # what the portal does not offer
-                with self.subTest(user=user.login, way=way):
-                    self.assertTrue(self._say(act), way)
-
-    def test_nobody_else_gets_there_from_another_record(self):
-        paths = (
-            ("mentoring.session", "summary_ids"),
-            ("mentoring.match", "session_ids.summary_ids"),
-            ("mentoring.application", "match_ids.session_ids.summary_ids"),
-            ("mentoring.mentor", "match_ids.session_ids.summary_ids"),
-        )
-        for user in self.outsiders[:4]:
-            env = self.env(user=user)
-            for model, path in paths:
-                domain = [(f"{path}.retained", "ilike", CANARY)]
-                actions = [(f"{path}.action_ids.name", "ilike", CANARY)]
-                with self.subTest(user=user.login, model=model):
-                    self.assertFalse(env[model].search(domain))
-                    self.assertFalse(env[model].search(actions))
-                    anything = [(f"{path}.retained", "!=", False)]
-                    self.assertFalse(env[model].search(anything))
-            session = self.meeting.with_user(user)
-            specification = {"summary_ids": {"fields": {"retained": {}, "topics": {}}}}
-            self.env.invalidate_all()
-            with self.subTest(user=user.login):
-                self.assertFalse(session.summary_ids)
-                self.assertEqual(session.web_read(specification)[0]["summary_ids"], [])
-                export = partial(session.export_data, ["id", "summary_ids/retained"])
-                self.assertNotIn(CANARY, str(self._say(export)))
-
-    def test_staff_learn_when_something_was_written(self):
-        session = self.meeting.with_user(self.user_officer)
-        self.assertTrue(session.topics_date and session.summary_date)
-
-    def test_no_other_table_holds_a_word(self):
-        """Messages, tracking, attachments, mails, events, activities: all columns."""
-        self.env.flush_all()
-        self.env.cr.execute(
-            "SELECT table_name, column_name FROM information_schema.columns "
-            "WHERE table_schema = 'public' AND data_type IN "
-            "('text', 'character varying', 'jsonb', 'json') AND table_name ~ "
-            "'^(mail|ir_attachment|ir_logging|calendar|mentoring|bus|sms|base_auto)'"
-        )
-        found = set()
-        for table, column in self.env.cr.fetchall():
-            self.env.cr.execute(
-                f'SELECT 1 FROM "{table}" WHERE "{column}"::text LIKE %s LIMIT 1',
-                [f"%{CANARY}%"],
-            )
-            if self.env.cr.fetchone():
-                found.add(table)
-        self.assertEqual(found, {"mentoring_session_summary", "mentoring_action"})
-
-    def test_nobody_else_writes_creates_or_deletes(self):
-        session = self._make_session(self.match, "done")
-        for user in self.outsiders:
-            env = self.env(user=user)
-            notes, action = (
-                env[model].browse(self._get_record(model).id) for model in TEXTS
-            )
-            for name, act in {
-                "write": lambda n=notes: n.write({"retained": "-"}),
-                "unlink": notes.unlink,
-                "create": lambda e=env: e[NOTES].create({"session_id": session.id}),
-                "write action": lambda a=action: a.write({"done": True}),
-                "unlink action": action.unlink,
-                "create action": lambda e=env, n=notes: e[ACTION].create(
-                    {"summary_id": n.id, "name": "-"}
-                ),
-            }.items():
-                with self.subTest(user=user.login, act=name):
-                    with self.assertRaises(AccessError), self.env.cr.savepoint():
-                        act()
-
-    def test_nobody_makes_a_pairs_notes_the_own(self):
-        """By putting themselves in the place of one of the two."""
-        for user in (self.user_manager, self.settings_user, self.user_stranger):
-            me = user.partner_id.id
-            env = self.env(user=user)
-            for record, vals in (
-                (self.notes, {"mentee_id": me}),
-                (self.meeting, {"mentee_id": me}),
-                (self.meeting, {"mentor_partner_id": me}),
-                (self.match, {"mentee_id": me}),
-                (self.match, {"mentor_partner_id": me}),
-                (self.match.application_id, {"partner_id": me}),
-                (self.match.mentor_id, {"partner_id": me}),
-            ):
-                with self.subTest(user=user.login, record=record, vals=vals):
-                    with self.assertRefused():
-                        record.with_env(env).write(vals)
-        self.test_nobody_else_finds_a_word()
-
-    def test_nobody_plants_notes_under_the_own_name(self):
-        session = self._make_session(self.match, "done")
-        for user in (self.user_stranger, self.user_employee, self.user_mentor):
-            env, me = self.env(user=user), user.partner_id.id
-            for model, vals in (
-                (NOTES, {"session_id": session.id, "mentee_id": me}),
-                (ACTION, {"summary_id": self.notes.id, "name": "-", "mentee_id": me}),
-            ):
-                with self.subTest(user=user.login, model=model):
-                    with self.assertRefused():
-                        env[model].create(vals)
-        self.assertFalse(session.summary_date)
-
-    def test_notes_stay_with_their_session(self):
-        other = self._make_session(self.match, "done")
-        with self.assertRefused("can't be changed any more"):
-            self.notes.session_id = other
-
-    def test_each_of_the_two_writes_the_own_part(self):
-        mentors = self.notes.with_user(self.user_mentor)
-        for vals in (
-            {"topics": "-"},
-            {"retained": "-"},
-            {"mentor_comment": "-", "retained": "-"},
-            {"action_ids": [Command.create({"name": "-"})]},
-        ):
-            with self.subTest(vals=vals), self.assertRaises(AccessError):
-                mentors.write(vals)
-        with self.assertRaises(AccessError):
-            self.notes.write({"mentor_comment": "He praised me."})
-        session = self._make_session(self.match, "done")
-        with self.assertRaises(AccessError):
-            mentors.create({"session_id": session.id, "retained": "-"})
-
-    def test_the_rules_switched_off_open_nothing(self):
-        """By an administrator, in the settings."""
-        rules = self.env["ir.rule"].search([("model_id.model", "in", list(TEXTS))])
-        self.assertTrue(rules)
-        rules.active = False
-        self.test_nobody_else_finds_a_word()
-        self.test_the_two_do()
-
-    def test_an_attachment_of_the_notes_is_theirs_too(self):
-        attachment = self.env["ir.attachment"].create(
-            {"name": CANARY, "res_model": NOTES, "res_id": self.notes.id}
-        )
-        for user in self.outsiders[:6]:
-            mine = attachment.with_user(user)
-            with self.subTest(user=user.login):
-                self.assertFalse(mine.search([("id", "=", attachment.id)]))
-                with self.assertRaises(AccessError):
-                    mine.read(["name"])
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_every_way_leads_there(self):
+        """Were the texts like others, each way would tell them: the table can fail."""
+        rules = self.registry["ir.rule"]
+        self.patch(rules, "_compute_domain", lambda *args, **kwargs: Domain.TRUE)
+        for name in ("convert_to_column", "convert_to_cache", "convert_to_record"):
+            self.patch(SealedText, name, getattr(fields.Text, name))
+        self.registry.clear_cache()
+        for record, texts in TEXTS.items():
+            attempt = self._attempt("superuser", record)
+            attempt.record.write({text: canary(text) for text in texts})
+        tried = product(("settings", "superuser"), TEXTS)
+        attempts = [self._attempt(role, model) for role, model in tried]
+        silent = {
+            name
+            for name, way in {**WAYS, **ADMIN_WAYS}.items()
+            if not any(self._tells(self._say(way, one)[0]) for one in attempts)
+        }
+        self.assertEqual(silent, SILENT)
 
 
 @tagged("post_install", "-at_install")
-class TestConfidentialityByRpc(Canary, MentoringHttpCase):
-    """C8, D3: over the wire."""
+class TestConfidentialityCustomFields(CanaryWorld, MentoringCase):
+    """C8, D3: fields that an administrator adds."""
 
-    def _call(self, model, method, *args, **kwargs):
-        response = self.url_open(
-            f"/web/dataset/call_kw/{model}/{method}",
-            data=json.dumps(
+    def test_custom_fields(self):
+        """Related to the texts, or computed from them, in one's own name or theirs."""
+        made = self.env(user=self.user_settings)["ir.model.fields"].create(
+            [
                 {
-                    "jsonrpc": "2.0",
-                    "method": "call",
-                    "params": {
-                        "model": model,
-                        "method": method,
-                        "args": args,
-                        "kwargs": kwargs,
-                    },
+                    "name": f"x_leak_{number}",
+                    "model_id": self.env["ir.model"]._get_id("mentoring.session"),
+                    "ttype": "text",
+                    **vals,
                 }
-            ),
-            headers={"Content-Type": "application/json"},
+                for number, vals in enumerate(self._prepare_leaks())
+            ]
         )
-        return response.text
+        session = self._make_session(self.match, "done")
+        notes = self._write_notes(session, topics=canary("new"))
+        notes.action_ids.create({"summary_id": notes.id, "name": canary("new")})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        said = []
+        for role in ("mentee", "officer", "settings", "superuser"):
+            for name in made.mapped("name"):
+                record = session.with_user(self._user(role)).sudo(role == "superuser")
+                try:
+                    said.append(record[name])
+                except REFUSALS as refusal:
+                    said.append(str(refusal))
+        self.assertFalse(self._tells(said), said)
+        self.assertDatabaseHoldsNothing()
 
-    @mute_logger("odoo.http")
-    def test_nobody_else_is_told_over_the_wire(self):
-        session, match = self.meeting.id, self.match.id
-        texts = list(TEXTS[NOTES])
-        spec = {"summary_ids": {"fields": {name: {} for name in texts}}}
-        for user in (self.user_manager, self.user_other_mentee, self.user_stranger):
-            self._login(user)
-            for call in (
-                (NOTES, "search_read", [], texts),
-                (NOTES, "read", self.notes.ids, texts),
-                (NOTES, "web_search_read", [], {name: {} for name in texts}),
-                (NOTES, "export_data", self.notes.ids, texts),
-                (ACTION, "search_read", [], ["name"]),
-                ("mentoring.session", "web_read", [session], spec),
-                ("mentoring.session", "read", [session], ["summary_ids"]),
-                ("mentoring.match", "message_post", [match]),
-                ("mail.message", "search_read", [("body", "ilike", CANARY)], ["body"]),
-                ("ir.attachment", "search_read", [], ["name", "index_content"]),
-                ("calendar.event", "search_read", [], ["name", "description"]),
-            ):
-                with self.subTest(user=user.login, call=call):
-                    self.assertNotIn(CANARY, self._call(*call))
-
-    def test_the_two_are(self):
-        for user in (self.user_mentee, self.user_mentor):
-            self._login(user)
-            answer = self._call(NOTES, "search_read", [], list(TEXTS[NOTES]))
-            with self.subTest(user=user.login):
-                for part in ("topics", "retained", "comment"):
-                    self.assertIn(f"{CANARY} {part}", answer)
+    def _prepare_leaks(self):
+        mentee = self.user_mentee.id
+        asking = (
+            "one.summary_ids.retained",
+            "one.sudo().summary_ids.retained",
+            f"one.env['{NOTES}'].with_user({mentee}).search([]).mapped('topics')",
+            f"one.env['{ACTION}'].with_user({mentee}).search([]).mapped('name')",
+        )
+        code = """
+for one in self:
+    try:
+        one['x_leak_%s'] = str(%s)
+    except Exception as error:
+        one['x_leak_%s'] = str(error)
+"""
+        for number, ask in enumerate(asking):
+            yield {
+                "compute": code % (number, ask, number),
+                "depends": "topics_date",
+                "store": bool(number % 2),
+            }
+        # Last, so that the numbers above are those of the names.
+        yield {"related": "summary_ids.retained", "store": False}

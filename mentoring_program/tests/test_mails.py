@@ -461,7 +461,9 @@ class TestSessionMails(MailsCase):
         methods, sequences, uids = [], [], set()
         for mimetype, calendar in self._get_events(self._deliver()):
             methods.append(calendar.method.value)
-            self.assertEqual(mimetype, f"text/calendar; method={methods[-1]}")
+            self.assertEqual(
+                mimetype, f"text/calendar; charset=utf-8; method={methods[-1]}"
+            )
             sequences.append(int(calendar.vevent.sequence.value))
             uids.add(calendar.vevent.uid.value)
         self.assertEqual(methods, ["REQUEST"] * 4 + ["CANCEL"] * 2)
@@ -484,6 +486,7 @@ class TestSessionMails(MailsCase):
         [part] = list(parsed.iter_attachments())
         self.assertEqual(part.get_content_type(), "text/calendar")
         self.assertEqual(part["Content-Type"].params["method"], "REQUEST")
+        self.assertEqual(part.get_content_charset(), "utf-8")
         self.assertIn("BEGIN:VEVENT", part.get_content())
 
     def test_cancelled_says_who_why_and_what_next(self):

@@ -161,6 +161,9 @@ class TestMessages(MailsCase):
         self.env["mentoring.news"].create(
             {"match_id": ended.id, "asking": "first", "months": 3}
         )
+        self.program.fee_product_id = self.fee_product
+        self._make_membership(self.partner_stranger)
+        self._make_application(self.partner_stranger).action_accept()
         listed = self.env["mentoring.message"].with_user(self.user_officer)
         for lang in ("en_US", "fr_FR"):
             self.user_officer.lang = lang

@@ -195,6 +195,30 @@ class TestApplicationJourney(PortalApplicationCase):
         self.assertTrue(answer.url.endswith("/steps/review"))
         self.assertEqual(application.target_months, 7)
 
+    def test_going_back_keeps_what_was_typed_so_far(self):
+        application = self._begin()
+        self._fill(application, "situation")
+        answer = self._fill(
+            application, "aim", go="back", target_months="7", target_level_id=""
+        )
+        self.assertTrue(answer.url.endswith("/steps/situation"))
+        self.assertEqual(application.target_months, 7)
+        self.assertFalse(application.target_level_id)
+        self._fill(application, "aim")
+        nothing = dict.fromkeys(self._prepare_objectives(), "")
+        answer = self._fill(application, "objectives", go="back", **nothing)
+        self.assertTrue(answer.url.endswith("/steps/aim"))
+        answer = self._fill(application, "situation", employer="", go="back")
+        self.assertTrue(answer.url.endswith("/my/mentoring"))
+        self.assertFalse(application.employer)
+
+    def test_what_cannot_be_read_does_not_go_back_unsaid(self):
+        application = self._begin()
+        self._fill(application, "situation")
+        answer = self._fill(application, "aim", go="back", target_months="soon")
+        self.assertTrue(answer.url.endswith("/steps/aim"))
+        self.assertShown(answer, "field_target_months", 'value="soon"')
+
     def test_a_job_search_is_pointed_to_coaching_before_it_is_sent(self):
         application = self._begin()
         self._fill(application, "situation")

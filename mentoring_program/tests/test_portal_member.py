@@ -74,6 +74,14 @@ class TestWhatWaits(MemberCase):
         self.assertEqual(self._count(), 1)
         self.assertNotIn("Do you agree?", self._get("", self.user_mentee).text)
 
+    def test_a_summary_that_is_missing_is_one_press_away(self):
+        match = self._make_pair()
+        session = self._make_session(match, "done")
+        self.env.flush_all()
+        link = f'href="/my/mentoring/sessions/{session.id}"'
+        self.assertShown(self._get("", self.user_mentee), link)
+        self.assertNotIn(link, self._get("", self.user_mentor).text)
+
     def test_a_new_programmes_charter_waits_for_its_mentor(self):
         mentor = self._make_mentor(self.partner_mentor)
         self._login(self.user_mentor)

@@ -198,8 +198,10 @@ class TestPortalPair(PortalPairCase):
             ({"date": ""}, "Choose a day and an hour."),
             ({"time": "25:61"}, "is not a time of day"),
             ({"time": ""}, "Choose a day and an hour."),
-            ({"minutes": "15"}, "A session lasts from 60 to 120 minutes"),
-            ({"minutes": "-60"}, "A session lasts from 60 to 120 minutes"),
+            ({"minutes": "45"}, "A session lasts 60 to 120 minutes as a rule"),
+            ({"minutes": "14"}, "A session ends after it has begun"),
+            ({"minutes": "-60"}, "A session ends after it has begun"),
+            ({"call": "1"}, "goes with the answer “Video”"),
             ({"minutes": "1e3"}, "is not a whole number"),
             ({"minutes": ""}, "Choose how long"),
             ({"way": "pigeon"}, "Choose one of the answers"),
@@ -239,15 +241,77 @@ class TestPortalPair(PortalPairCase):
         self.assertEqual(len(self.match.session_ids), 1)
         self.assertFalse(self.match.session_ids.message_partner_ids)
 
-    def test_the_hours_that_the_clock_skips_or_repeats_are_taken(self):
-        zone = pytz.timezone("Europe/Paris")
-        for local, utc in (
-            (datetime(2027, 3, 28, 2, 30), datetime(2027, 3, 28, 1, 30)),
-            (datetime(2027, 10, 31, 2, 30), datetime(2027, 10, 31, 1, 30)),
-            (datetime(2027, 7, 1, 0, 30), datetime(2027, 6, 30, 22, 30)),
-        ):
-            with self.subTest(local=local):
-                self.assertEqual(appointment.to_utc(local, zone), utc)
+    def test_an_unusual_length_is_planned_when_it_is_meant(self):
+        self._login(self.user_mentee)
+        asked = self._post(f"{self.pair}/sessions", **self._appointment(minutes="45"))
+        self.assertIn('name="sure"', asked.text)
+        self._plan(minutes="45", sure="1")
+        self.assertEqual(self.match.session_ids._get_minutes(), 45)
+
+    def test_p4_face_to_face_is_suggested_for_the_first_session(self):
+        self._login(self.user_mentee)
+        page = self._get(self.pair).text
+        self.assertIn("For a first session, face to face is suggested", page)
+        for time, words in (("08:00", True), ("12:00", False)):
+            form = self._appointment(time=time, way="phone")
+            said = self._post(f"{self.pair}/sessions", **form)
+            self.assertSaid(said, "The session is planned.")
+            self.assertEqual("think of meeting face to face" in said.text, words)
+
+    def test_the_call_of_the_site_opens_for_the_two(self):
+        session = self._plan(way="video", call="1")
+        self._plan(way="video", call="1")  # a double click
+        self.assertEqual(self.match.session_ids, session)
+        link = session.place
+        self.assertEqual(session.event_id.videocall_location, link)
+        file = self._get(f"{self._session_url(session)}/invitation.ics").text
+        self.assertIn(link, file.replace("\r\n ", ""))
+        path = link.replace(session.get_base_url(), "")
+        for user in (self.user_mentee, self.user_mentor):
+            answer = self._get(path, user)
+            self.assertEqual(answer.status_code, 303)
+            self.assertEqual(self._get(answer.headers["Location"]).status_code, 200)
+        form = self._appointment(way="video", call="1", time="09:00")
+        self._post(f"{self._session_url(session)}/move", **form)
+        self.assertEqual(session.place, link, "the call keeps its link")
+        form = self._appointment(way="phone", place=link)
+        self._post(f"{self._session_url(session)}/move", **form)
+        self.assertFalse(session.place)
+        self.assertFalse(session.event_id.videocall_location)
+
+    def test_each_tells_whether_they_come(self):
+        session = self._plan()
+        url = self._session_url(session)
+        self.assertEqual(session.mentee_answer, "accepted")
+        self.assertEqual(session.mentor_answer, "needsAction")
+        said = self._post(f"{url}/answer", self.user_mentor, answer="declined")
+        self.assertSaid(said, "Your answer is noted.")
+        self.assertEqual(session.mentor_answer, "declined")
+        self.assertIn("t come<", self._get(url, self.user_mentee).text)
+        self._post(f"{url}/move", **self._appointment(time="08:00"))
+        self.assertEqual(session.mentor_answer, "needsAction", "asked anew")
+        self._post(f"{url}/answer", self.user_mentor, answer="accepted")
+        self.assertEqual(session.mentor_answer, "accepted")
+        for answer in ("", "perhaps"):
+            said = self._post(f"{url}/answer", answer=answer)
+            self.assertIn("alert-danger", said.text)
+        session.action_cancel_by("mentee")
+        late = self._post(f"{url}/answer", answer="accepted")
+        self.assertSaid(late, "nothing to answer to", "danger")
+
+    def test_what_is_still_to_do_carries_over(self):
+        held = self._make_session(self.match, "done")
+        action = self._make_action(held)
+        url = self._session_url(self._plan())
+        for user in (self.user_mentee, self.user_mentor):
+            page = self._get(url, user).text
+            self.assertIn("Still to do from earlier sessions", page)
+            self.assertIn(action.name, page)
+        refused = self._post(f"{url}/actions/{action.id}", do="done")
+        self.assertSaid(refused, "The mentee writes the notes", "danger")
+        self._post(f"{url}/actions/{action.id}", self.user_mentee, do="done")
+        self.assertTrue(action.done)
+        self.assertNotIn(action.name, self._get(url).text)
 
     def test_an_hour_is_one_of_the_visitors_zone(self):
         self.user_mentee.tz = "America/New_York"
@@ -407,11 +471,11 @@ class TestPortalPairOutsiders(PortalPairCase):
                     self.assertEqual(answer.status_code, 404)
 
     def test_an_action_of_another_pair_is_not_found(self):
-        url = self._session_url(self.planned)
-        answer = self._post(
-            f"{url}/actions/{self.action.id}", self.user_mentee, do="done"
-        )
+        session = self._make_session(self.other_match)
+        url = f"{self._session_url(session)}/actions/{self.action.id}"
+        answer = self._post(url, self.user_other_mentee, do="done")
         self.assertEqual(answer.status_code, 404)
+        self.assertFalse(self.action.done)
 
     def test_the_mentor_reads_but_does_not_write_the_notes(self):
         url = self._session_url(self.held)

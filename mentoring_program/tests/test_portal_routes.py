@@ -17,7 +17,7 @@ from .route_table import ANYBODY, TABLE
 CONTROLLERS = "odoo.addons.mentoring_program.controllers"
 PAGE, LOGIN, NOT_FOUND = "page", "login", "not found"
 # What is done to a session before it begins; all else, to one that was held.
-BEFORE = ("/move", "/cancel")
+BEFORE = ("/move", "/cancel", "/answer")
 # What outsiders post: complete enough to change something, if they were let in.
 FORM = {
     "reason": "Mine.",
@@ -26,6 +26,9 @@ FORM = {
     "until": "2150-01-01",
     "date": (date.today() + timedelta(days=3)).isoformat(),
     "time": "18:30",
+    "date_1": (date.today() + timedelta(days=4)).isoformat(),
+    "time_1": "18:30",
+    "answer": "declined",
     "minutes": "90",
     "way": "video",
     "who": "mentee",
@@ -67,6 +70,7 @@ class TestRoutes(MentoringHttpCase):
             "application_id": cls.application.id,
             "match_id": cls.match.id,
             "action_id": cls.action.id,
+            "time_id": cls._propose_time(cls.match).id,
             "signature_id": cls.match.application_id.signature_id.id,
             "page": 1,
             "role": "mentee",

@@ -20,9 +20,10 @@ class TestSession(MentoringCase):
         now = fields.Datetime.now()
         cls.noon = now.replace(hour=12, minute=0, second=0) + timedelta(days=7)
 
-    def _plan(self, start=None, duration=1.5, match=None):
+    def _plan(self, start=None, duration=1.5, match=None, **vals):
         return self.Session._plan(
             match or self.match,
+            **vals,
             start=start or self.noon,
             duration=duration,
             way="video",
@@ -35,21 +36,29 @@ class TestSession(MentoringCase):
         self.assertEqual(session.place, "https://video.example.org/x")
         self.assertEqual(session.mentee_id, self.match.mentee_id)
 
-    def test_p3_a_session_lasts_one_to_two_hours(self):
-        for hours, allowed in (
-            (59 / 60, False),
-            (1, True),
-            (2, True),
-            (121 / 60, False),
-            (0, False),
-            (-1, False),
-        ):
-            with self.subTest(hours=hours):
-                if allowed:
-                    self._plan(duration=hours).action_cancel()
-                else:
-                    with self.assertRefused("from 60 to 120 minutes"):
-                        self._plan(duration=hours)
+    def test_p3_an_unusual_length_is_asked_about(self):
+        for minutes, asked in ((59, True), (60, False), (120, False), (121, True)):
+            with self.subTest(minutes=minutes):
+                if asked:
+                    with self.assertRefused("lasts 60 to 120 minutes", "tick the box"):
+                        self._plan(duration=minutes / 60)
+                session = self._plan(duration=minutes / 60, sure=asked)
+                self.assertEqual(session._get_minutes(), minutes)
+                session.action_cancel()
+
+    def test_a_length_that_nobody_means_is_refused(self):
+        for hours in (14 / 60, 0, -1, 481 / 60):
+            with self.subTest(hours=hours), self.assertRefused("ends after it has"):
+                self._plan(duration=hours, sure=True)
+
+    def test_a_mentor_with_another_pair_at_that_time_is_asked_about(self):
+        other = self._make_match(mentor=self.match.mentor_id)
+        self._plan()
+        name = self.match.mentor_partner_id.name
+        with self.assertRefused(f"{name} has another mentoring session"):
+            self._plan(match=other)
+        self._plan(self.noon + timedelta(minutes=90), match=other)
+        self._plan(match=other, sure=True)
 
     def test_a_session_is_in_the_near_future(self):
         now = fields.Datetime.now()
@@ -168,43 +177,6 @@ class TestSession(MentoringCase):
         self.assertEqual([before.sequence, moved.sequence, after.sequence], [0, 1, 2])
         self.assertEqual([before.method, after.method], ["REQUEST", "CANCEL"])
         self.assertEqual(moved.start, self.noon + timedelta(days=1))
-
-    # Calendar
-
-    def test_the_event_follows_the_session(self):
-        session = self._plan()
-        event = session.event_id
-        self.assertEqual((event.start, event.stop), (session.start, session.stop))
-        self.assertEqual(
-            event.partner_ids, self.match.mentee_id | self.match.mentor_partner_id
-        )
-        self.assertEqual(event.privacy, "private")
-        session._move(start=self.noon + timedelta(days=1), duration=1, way="phone")
-        self.assertEqual(session.event_id, event)
-        self.assertEqual((event.start, event.stop), (session.start, session.stop))
-        session.action_cancel()
-        self.assertFalse(event.exists())
-
-    def test_the_session_never_follows_the_event(self):
-        session = self._plan()
-        start = session.start
-        session.event_id.start = start + timedelta(days=3)
-        self.assertEqual(session.start, start)
-
-    def test_an_event_deleted_by_hand_comes_back_with_the_next_move(self):
-        session = self._plan()
-        session.event_id.unlink()
-        self.assertFalse(session.event_id)
-        self.assertEqual(session.state, "planned")
-        session._move(start=self.noon + timedelta(days=1), duration=1, way="phone")
-        self.assertEqual(session.event_id.start, session.start)
-
-    def test_an_archived_event_goes_with_its_session(self):
-        session = self._plan()
-        event = session.event_id
-        event.active = False
-        session.action_cancel()
-        self.assertFalse(event.exists())
 
 
 @tagged("post_install", "-at_install")

@@ -46,6 +46,7 @@ def test_from_application_to_the_end(chromium, mail_server):
         assert not association.get_problems()
         for message in association.mailbox.all():
             assert not any(words in post.text_of(message) for words in PRIVATE)
+        assert not any(words in association.odoo.log() for words in PRIVATE)
 
 
 def newest_id(association, table):

@@ -1,14 +1,15 @@
-"""One house and one window for all walks of this folder."""
+"""One house and one window for all walks of a turn."""
 
 import pytest
 
 from . import house as houses
+from .turns import TURNS
 from .visitor import Visitor
 
 
-@pytest.fixture(scope="package")
-def house(mail_server):
-    with houses.running(mail_server) as house:
+@pytest.fixture(scope="package", params=TURNS, ids="turn{}".format)
+def house(request, mail_server):
+    with houses.running(mail_server, request.param) as house:
         yield house
         assert not house.odoo.problems()
 

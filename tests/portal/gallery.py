@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A page in one state; ``shows`` is what tells that state from the others."""
+    """A page in one state; ``shows`` is what tells that state from the others.
+
+    ``act`` does something on the page; it may return what puts all back afterwards.
+    """
 
     name: str
     who: str | None
@@ -27,6 +31,21 @@ def send(action="", **fields):
     return act
 
 
+def move(**fields):
+    """Move the session, with a length out of the ordinary."""
+
+    def act(visitor):
+        visitor.unfold("form[action$='/move']")
+        send("/move", **fields)(visitor)
+
+    return act
+
+
+def far():
+    """Return a day some weeks ahead, as a form has it."""
+    return (date.today() + timedelta(days=20)).isoformat()
+
+
 def send_logged_out(action):
     """The session ends while one types."""
 
@@ -37,6 +56,26 @@ def send_logged_out(action):
     return act
 
 
+def change(statement, undo):
+    """What staff set meanwhile, until the visitor has left."""
+
+    def act(visitor):
+        house = visitor.house
+        house.sql(house.path(statement))
+        visitor.page.reload()
+        return lambda: house.sql(house.path(undo))
+
+    return act
+
+
+NAMES_HIDDEN = change(
+    "UPDATE mentoring_program SET hide_names = true",
+    "UPDATE mentoring_program SET hide_names = false",
+)
+TWO_PROGRAMS = change(
+    "UPDATE mentoring_program SET active = true WHERE id = {program_second}",
+    "UPDATE mentoring_program SET active = false WHERE id = {program_second}",
+)
 FITTING = {
     "employment": "in_post",
     "experience_start_month": 9,
@@ -78,6 +117,9 @@ def session(mentee, mentor, number):
 
 PUBLIC = [
     Stop("landing", None, "/mentoring", "h2[id^='program_']"),
+    Stop(
+        "landing-two", None, "/mentoring", "h2[id^='program_'] >> nth=1", TWO_PROGRAMS
+    ),
     Stop("charter-mentee", None, "/mentoring/charter/mentee", "article h3, article h2"),
     Stop("charter-mentor", None, "/mentoring/charter/mentor", "article h3, article h2"),
     Stop("self-check", None, CHECK, "form[action$='self-check']"),
@@ -95,7 +137,7 @@ SPACE = [
     Stop("my", "mentor", "/my", "#portal_service_category a[href$='/my/mentoring']"),
     Stop("home-newcomer", "solange", MY, "a[href$='/mentoring/apply']"),
     Stop("home-draft", "blanchard", MY, ".list-group-item a[href*='/steps/']"),
-    Stop("home-mentee", "sissoko", MY, ".list-group-item a[href*='/pairs/']"),
+    Stop("home-mentee", "sissoko", MY, ".list-group-item a[href*='/sessions/']"),
     Stop("home-mentor", "mentor", MY, ".list-group-item a[href*='/pairs/']"),
     Stop("history", "costa", f"{MY}/history", ".card"),
     Stop("history-newcomer", "solange", f"{MY}/history", "h1"),
@@ -108,11 +150,19 @@ SPACE = [
 ]
 APPLICATION = [
     Stop("apply", "solange", APPLY, "form[action$='/apply']"),
+    Stop(
+        "apply-two", "solange", APPLY, "form[action$='/apply'] >> nth=1", TWO_PROGRAMS
+    ),
     Stop("apply-again", "mallet", APPLY, "a[href*='/applications/']"),
     Stop("application-draft", "blanchard", application("blanchard"), "a[href*='step']"),
     Stop("application-submitted", "mallet", application("mallet"), "[href$='/pdf']"),
     Stop("application-to-pay", "lecomte", application("lecomte"), "[href*='invoices']"),
     Stop("application-waiting", "keller", application("keller"), "form[action$=draw]"),
+    Stop("application-unpaid", "fernandez", application("fernandez"), "[href*='inv']"),
+    Stop(
+        "application-refunded", "meunier", application("meunier"), "#application_state"
+    ),
+    Stop("application-settling", "okafor", application("okafor"), "#application_state"),
     Stop("application-proposal", "chen", application("chen"), "a.btn[href*='pairs']"),
     Stop("application-matched", "mentee", application("mentee"), "a[href*='pairs']"),
     Stop("application-closed", "costa", application("costa"), "#application_state"),
@@ -196,6 +246,7 @@ MENTORS = [
     Stop("mentor-refused", "girault", MENTOR, "#standing"),
     Stop("mentor-staff-view", "mentor", f"{MENTOR}/staff", "#staff_view"),
     Stop("mentor-preview", "mentor", f"{MENTOR}/preview", "#preview"),
+    Stop("mentor-nameless", "mentor", f"{MENTOR}/preview", "#preview", NAMES_HIDDEN),
 ]
 PROPOSALS = [
     Stop("proposal-mentor", "mentor", pair("lemaitre", "mentor"), "[action$=accept]"),
@@ -204,6 +255,7 @@ PROPOSALS = [
     Stop("proposal-nameless-mentor", "vidal", pair("yilmaz", "vidal"), "#about"),
     Stop("proposal-nameless-mentee", "elkaim", pair("elkaim", "khelifi"), "#about"),
     Stop("proposal-declined", "roussel", pair("roussel", "lambrecht"), "p.lead"),
+    Stop("proposal-cancelled", "toure", pair("baudry", "toure"), "p.lead"),
     Stop("proposal-expired", "sarkissian", pair("dacosta", "sarkissian"), "p.lead"),
 ]
 PAIRS = [
@@ -216,6 +268,16 @@ PAIRS = [
         send("/sessions"),
     ),
     Stop("pair-first-mentor", "mercadier", pair("petitjean", "mercadier"), "#plan"),
+    Stop("pair-times", "vandamme", pair("vandamme", "diallo"), "[action*='/times/']"),
+    Stop("pair-times-mentor", "diallo", pair("vandamme", "diallo"), "#times"),
+    Stop("times", "diallo", f"{pair('vandamme', 'diallo')}/times", "[name=date_3]"),
+    Stop(
+        "times-asked-twice",
+        "diallo",
+        f"{pair('vandamme', 'diallo')}/times",
+        "[name=sure]",
+        send("/times", date_1=far(), time_1="18:30", minutes=30, way="phone"),
+    ),
     Stop("pair-mentee", "mentee", pair("mentee", "mentor"), "a[href*='/sessions/']"),
     Stop("pair-mentor", "mentor", pair("mentee", "mentor"), "[action$='/stop']"),
     Stop("pair-extension-own", "aubert", pair("aubert", "delaunay"), "#going_on"),
@@ -243,6 +305,13 @@ PAIRS = [
     Stop("ended-never-started", "abadie", pair("abadie", "guilbert"), "#outcome"),
 ]
 SESSIONS = [
+    Stop(
+        "session-moved-failed",
+        "mentor",
+        session("mentee", "mentor", 2),
+        ".alert-danger",
+        move(minutes=30),
+    ),
     Stop("session-planned", "mentee", session("mentee", "mentor", 2), "[action$=move]"),
     Stop("session-planned-mentor", "mentor", session("mentee", "mentor", 2), "#notes"),
     Stop("session-soon", "marchal", session("marchal", "nguyen", 3), "#notes"),

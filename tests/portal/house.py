@@ -2,24 +2,31 @@
 
 import contextlib
 import json
+from functools import partial
 from pathlib import Path
 
 import requests
 
 from dev import database, paths, postgres, server
 
+from . import turns
+
 STAGING = Path(__file__).with_name("staging.py")
 TIMEOUT = 60  # seconds
 
 
 class House:
-    """Who and what is there: ``records`` by name, ``sessions`` (cookies) by person."""
+    """Who and what is there: ``records`` by name, ``sessions`` (cookies) by person.
 
-    def __init__(self, odoo, records, sessions):
+    ``get_look(number)`` tells how the number-th walk or page is seen in this turn.
+    """
+
+    def __init__(self, odoo, records, sessions, turn):
         self.odoo = odoo
         self.url = odoo.url
         self.records = records
         self.sessions = sessions
+        self.get_look = partial(turns.get_look, turn=turn)
 
     def path(self, template):
         """Fill the names of records into a path."""
@@ -45,12 +52,12 @@ class House:
             timeout=TIMEOUT,
         ).json()
         assert "error" not in answer, answer["error"]["data"]["message"]
-        return answer["result"]
+        return answer.get("result")
 
 
 @contextlib.contextmanager
-def running(mail_server):
-    """Run the association."""
+def running(mail_server, turn):
+    """Run the association, anew for each turn."""
     with postgres.running(), database.temporary(demo=True) as name:
         found = paths.SERVERS / f"{name}.json"
         script = STAGING.read_text(encoding="utf-8")
@@ -60,4 +67,4 @@ def running(mail_server):
         with server.running(
             name, smtp_server=mail_server.hostname, smtp_port=mail_server.port
         ) as odoo:
-            yield House(odoo, staged["records"], staged["sessions"])
+            yield House(odoo, staged["records"], staged["sessions"], turn)

@@ -25,9 +25,15 @@ NAMELESS = ("yilmaz_vidal", "elkaim_khelifi")
 MENTEE_ASKED = ("silva_toure", "dubosc_moretti")
 # Hours from now to the beginning of a session: one is going on, one comes soon.
 BEGINNINGS = {"ortega_guilbert": -0.5, "marchal_nguyen": 5}
+TIMES_PROPOSED = "match_vandamme_diallo"
 NEWS_ASKED = "match_costa_bastide"
+# Whose payment has been taken back, and whose invoice, waiting or not.
+UNPAID = "application_fernandez"
+REFUNDED = "application_meunier"
+WITHOUT_INVOICE = "application_okafor"
 # Pairs that are proposed: the mentor is asked.
-MENTOR_ASKED = (("baudry", "benhamou"), ("vasseur", "benhamou"))
+TAKEN_BACK = ("baudry", "toure")
+MENTOR_ASKED = (TAKEN_BACK, ("baudry", "benhamou"), ("vasseur", "benhamou"))
 
 
 def stage(env, path):
@@ -36,7 +42,10 @@ def stage(env, path):
     _add_newcomers(env)
     _publish(env)
     _move_sessions(env)
+    _propose_times(env)
     _ask_news(env)
+    _undo_fees(env)
+    _add_program(env)
     _demo(env, "application_guerin").experience_start += timedelta(days=6 * 365)
     found = {"records": _get_records(env), "sessions": _open_sessions(env)}
     env.cr.commit()
@@ -93,6 +102,8 @@ def _publish(env):
             }
         )
         match.action_propose()
+        if (mentee, mentor) == TAKEN_BACK:
+            match.action_cancel()
         env["mentoring.demo"]._name_record(f"match_{mentee}_{mentor}", match)
 
 
@@ -100,6 +111,17 @@ def _move_sessions(env):
     for name, hours in BEGINNINGS.items():
         session = _demo(env, f"match_{name}").session_ids.sorted("start")[-1]
         session.start = fields.Datetime.now() + timedelta(hours=hours)
+
+
+def _propose_times(env):
+    now = fields.Datetime.now().replace(hour=17, minute=0, second=0)
+    env["mentoring.session.time"]._propose(
+        _demo(env, TIMES_PROPOSED),
+        [now + timedelta(days=12), now + timedelta(days=13, hours=3)],
+        duration=1.5,
+        way="in_person",
+        place="Brasserie des Deux Rives, 12 quai des Lilas",
+    )
 
 
 def _ask_news(env):
@@ -111,6 +133,22 @@ def _ask_news(env):
         ]
     )
     first.action_answer("partly", "Half of the team is mine since May.", shared=True)
+
+
+def _undo_fees(env):
+    paid = _demo(env, UNPAID).invoice_id
+    paid.line_ids.remove_move_reconcile()
+    _demo(env, REFUNDED).invoice_id._reverse_moves(cancel=True)
+    open_invoice = _demo(env, WITHOUT_INVOICE).invoice_id
+    open_invoice.button_draft()
+    open_invoice.button_cancel()
+
+
+def _add_program(env):
+    """A second programme, archived: a page shows it on its own."""
+    program = env.ref("mentoring_program.program_career")
+    second = program.copy({"name": "Mentoring for Founders", "active": False})
+    env["mentoring.demo"]._name_record("program_second", second)
 
 
 def _get_records(env):

@@ -1,4 +1,4 @@
-"""The mentee's way: applying on a phone in French, meeting at a desk in English."""
+"""The mentee's way: applying; meeting the mentor, until the end."""
 
 from datetime import date, timedelta
 
@@ -12,8 +12,8 @@ def in_days(days):
     return (date.today() + timedelta(days=days)).isoformat()
 
 
-def test_applying_on_a_phone_in_french(visit):
-    member = visit("fr", "phone")
+def test_applying(visit, house):
+    member = visit(*house.get_look(0))
     looks_whether_it_fits(member)
     member.become("camille")
     begins(member)
@@ -55,11 +55,11 @@ def answers_back_and_forth(member):
     member.fill(experience_start_year=2012)
     member.pick("level_id", 3)
     member.submit("/situation")
-    member.press("main form a.btn-secondary")
+    member.fill(aim="promotion", target_months=18)
+    member.press("main button[name=go][value=back]")
     assert member.page.input_value("#field_job_title") == "Directrice d'usine"
     member.submit("/situation")
-
-    member.fill(aim="promotion", target_months=18)
+    assert member.page.input_value("#field_target_months") == "18"
     member.pick("target_level_id", -1)
     member.submit("/aim")
     member.submit("/objectives")
@@ -122,8 +122,8 @@ def withdraws(member):
     member.has("form[action$='/apply']")
 
 
-def test_meeting_at_a_desk_in_english(visit, house):
-    mentee = visit("en", "desktop")
+def test_meeting(visit, house):
+    mentee = visit(*house.get_look(1))
     mentee.become("silva")
     match_id = house.records["match_silva_toure"]
     answers_the_proposal(mentee)
@@ -157,7 +157,7 @@ def plans_a_session(mentee, house, match_id):
     mentee.fill(date=in_days(9))
     mentee.submit("/sessions")
     mentee.has(".alert-success")
-    mentee.sees("6:30 PM", "8:00 PM")
+    mentee.reads(fr=("18:30", "20:00"), en=("6:30 PM", "8:00 PM"))
     [session_id] = house.call(
         "mentoring.session", "search", [("match_id", "=", match_id)]
     )
@@ -169,12 +169,18 @@ def moves_and_cancels(mentee):
     mentee.unfold("form[action$='/move']")
     mentee.fill(time="08:00")
     mentee.submit("/move")
-    mentee.sees("8:00 AM", "9:30 AM", "Europe/Paris")
+    mentee.reads(
+        fr=("08:00", "09:30", "Europe/Paris"),
+        en=("8:00 AM", "9:30 AM", "Europe/Paris"),
+    )
     mentee.unfold("form[action$='/cancel']")
-    mentee.sees("warn at least 24 hours before")
+    mentee.reads(fr=("prévenez au moins 24",), en=("warn at least 24 hours before",))
     mentee.page.locator("form[action$='/cancel'] textarea").fill(REASON)
     mentee.submit("/cancel")
-    mentee.sees("You have cancelled this session.", REASON)
+    mentee.reads(
+        fr=("Vous avez annulé cette séance.", REASON),
+        en=("You have cancelled this session.", REASON),
+    )
     mentee.check()
 
 
@@ -188,8 +194,10 @@ def writes_about_it(mentee, house, match_id, cancelled_id):
         f"stop = stop - interval '9 days' WHERE match_id = {match_id} "
         f"AND id <> {cancelled_id}"
     )
-    mentee.page.reload()
-    mentee.press("main a[href*='/sessions/']:has-text('Planned')")
+    [held_id] = set(
+        house.call("mentoring.session", "search", [("match_id", "=", match_id)])
+    ) - {cancelled_id}
+    mentee.go(f"{HOME}/sessions/{held_id}")
     mentee.submit("/done")
     mentee.fill(topics="How to say no.", retained="I delegate more.")
     mentee.submit("/notes")
@@ -213,7 +221,7 @@ def goes_on_longer(mentee, house, match_id):
 def declares_the_end(mentee, house, match_id):
     mentee.submit("/end")
     mentee.lacks("form[action$='/end']")
-    mentee.sees("You have declared the end.")
+    mentee.reads(fr=("Vous avez déclaré la fin",), en=("You have declared the end.",))
     house.call("mentoring.match", "action_declare_end", match_id, "mentor")
     mentee.page.reload()
     mentee.has("#outcome")

@@ -1,12 +1,12 @@
-"""The mentor's way: registering at a desk in French, meeting by phone in English."""
+"""The mentor's way: registering; answering, meeting, and the end."""
 
 from datetime import date, datetime, timedelta
 
 MENTOR = "/my/mentoring/mentor"
 
 
-def test_registering_at_a_desk_in_french(visit, house):
-    mentor = visit("fr", "desktop")
+def test_registering(visit, house):
+    mentor = visit(*house.get_look(3))
     mentor.become("solange")
     fills_in_the_profile(mentor)
     signs_and_sends(mentor)
@@ -72,13 +72,13 @@ def takes_a_break(mentor):
     last = date.today() + timedelta(days=40)
     mentor.fill(pause_to=last.isoformat())
     mentor.submit("/pause")
-    mentor.sees(last.strftime("%d/%m/%Y"))
+    mentor.reads(fr=(f"{last:%d/%m/%Y}",), en=(f"{last:%m/%d/%Y}",))
     mentor.submit("/resume")
     mentor.has("form[action$='/pause']")
 
 
-def test_mentoring_from_a_phone_in_english(visit, house):
-    mentor = visit("en", "phone")
+def test_mentoring(visit, house):
+    mentor = visit(*house.get_look(2))
     mentor.become("benhamou")
     declines_one(mentor)
     accepts_another(mentor, house)
@@ -130,7 +130,10 @@ def stops_after_the_first_session(mentor, house):
     mentor.fill(sure="1", stop_comment="Three appointments were not kept.")
     mentor.submit("/stop")
     mentor.has("#outcome")
-    mentor.sees("You chose not to go on after the first session.")
+    mentor.reads(
+        fr=("Vous avez choisi de ne pas poursuivre après la première séance.",),
+        en=("You chose not to go on after the first session.",),
+    )
     mentor.lacks("a[href$='/certificate']")
 
 
@@ -143,7 +146,7 @@ def ends_with_a_certificate(mentor, house):
     match_id = house.records["match_lefort_garrigou"]
     house.call("mentoring.match", "action_declare_end", match_id, "mentee")
     mentor.go("/my/mentoring/pairs/{match_lefort_garrigou}")
-    mentor.sees("has declared the end")
+    mentor.reads(fr=("a déclaré la fin",), en=("has declared the end",))
     mentor.submit("/end")
     mentor.has("a[href$='/certificate']")
     mentor.check()

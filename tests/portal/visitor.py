@@ -106,6 +106,10 @@ class Visitor:
         for text in texts:
             assert text in shown, f"no “{text}” in:\n{shown}"
 
+    def reads(self, **texts):
+        """Assert that the texts of the visitor's language are to be seen."""
+        self.sees(*texts[self.lang])
+
     def has(self, selector):
         found = self.page.locator(selector).count()
         assert found, f"no {selector} at {self.page.url}:\n{self.text()}"
@@ -118,8 +122,11 @@ class Visitor:
         """All that the page shows, on one line."""
         return " ".join(self.page.inner_text("main").split())
 
-    def check(self, widths=tuple(SIZES)):
-        """Assert that the page is as every page must be, accessible at ``widths``."""
+    def check(self, accessible=None):
+        """Assert that the page is as every page must be, at both widths.
+
+        :param accessible: the width at which it is looked at with axe-core as well
+        """
         problems = []
         if self.lang == "fr":
             problems += [
@@ -132,17 +139,17 @@ class Visitor:
         for size in sorted(SIZES, key=lambda size: size != self.size):
             self.page.set_viewport_size(SIZES[size])
             found = accessibility.get_overflow(self.page)
-            if size in widths:
+            if size == (accessible or self.size):
                 found += accessibility.get_violations(self.page)
             problems += [f"{size}: {problem}" for problem in found]
         self.page.set_viewport_size(SIZES[self.size])
         assert not problems, f"{self.page.url}\n" + "\n".join(problems)
 
-    def take_pictures(self, name):
-        """Keep a picture of the whole page at each width."""
+    def take_picture(self, name, size):
+        """Keep a picture of the whole page at that width."""
         self.page.wait_for_load_state("networkidle")
-        for size, viewport in SIZES.items():
-            self.page.set_viewport_size(viewport)
-            folder = PICTURES / f"{size}-{self.lang}"
-            folder.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+        self.page.set_viewport_size(SIZES[size])
+        folder = PICTURES / f"{size}-{self.lang}"
+        folder.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+        self.page.set_viewport_size(SIZES[self.size])
