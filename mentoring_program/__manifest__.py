@@ -49,6 +49,7 @@
         "wizard/mentoring_match_change_views.xml",
         "wizard/mentoring_match_end_views.xml",
         "wizard/mentoring_message_comparison_views.xml",
+        "wizard/mentoring_news_record_views.xml",
         "wizard/mentoring_override_wizard_views.xml",
         "wizard/mentoring_ranking_views.xml",
         "views/mentoring_qweb_templates.xml",
@@ -86,6 +87,7 @@
         "templates/portal_news.xml",
         "templates/portal_survey.xml",
         "templates/portal_session.xml",
+        "templates/portal_rating.xml",
     ],
     "demo": ["demo/mentoring_demo.xml"],
     "assets": {

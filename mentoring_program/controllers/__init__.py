@@ -5,6 +5,7 @@ from . import pair
 from . import news
 from . import survey
 from . import session
+from . import rating
 from . import session_time
 from . import public
 from . import home

@@ -92,6 +92,7 @@ TABLE = {
     ("GET", f"{PAIR}/certificate"): (),  # of a pair that has not ended
     ("GET", SESSION): THE_PAIR,
     ("GET", f"{SESSION}/invitation.ics"): THE_PAIR,
+    ("POST", f"{SESSION}/rate"): THE_PAIR,
     ("POST", f"{SESSION}/move"): THE_PAIR,
     ("POST", f"{SESSION}/answer"): THE_PAIR,
     ("POST", f"{SESSION}/cancel"): THE_PAIR,
