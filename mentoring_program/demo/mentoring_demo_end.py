@@ -14,7 +14,7 @@ OPINION = "Une rencontre entre mentorés, à mi-parcours, serait la bienvenue."
 
 
 class MentoringDemoEnd(models.AbstractModel):
-    """What comes after the end: answers to the surveys, and news (C10)."""
+    """What the two say of it: ratings, answers to the surveys, news after the end (C10)."""
 
     _name = "mentoring.demo.end"
     _description = "After the End, in the Demo Data"
@@ -33,6 +33,12 @@ class MentoringDemoEnd(models.AbstractModel):
         for side in ("mentee", "mentor"):
             if match[f"{side}_survey_date"]:
                 match[f"{side}_survey_date"] = match.end_date
+
+    def _lead_session_done(self, session):
+        super()._lead_session_done(session)
+        session._rate("mentee", 4 + session.id % 2)
+        if session.id % 3:
+            session._rate("mentor", 5 - session.id % 3)
 
     def _answer_survey(self, answer):
         """Answer as one who is content: the first choice, high on the scales."""

@@ -1,4 +1,4 @@
-"""How it went: each of the two is asked once after the end, by a survey of their own."""
+"""How it went: each of the two is asked once after the end, by an own survey."""
 
 import json
 
