@@ -1,5 +1,6 @@
 from odoo.http import request, route
 
+from ..models.mentoring_session_rating import STARS
 from . import forms
 from .common import MentoringController
 from .session import POST, SESSION
@@ -13,9 +14,8 @@ class MentoringRatingController(MentoringController):
         session, side = self._find_session(session_id)
 
         def rate():
-            choices = [str(number) for number in range(1, 6)]
-            stars = forms.get_choice(request.httprequest.form, "stars", choices)
-            session._rate(side, int(stars or 0))
+            stars = forms.get_text(request.httprequest.form, "stars")
+            session._rate(side, {str(one): one for one in STARS}.get(stars))
 
         return self._act(
             rate,

@@ -47,7 +47,7 @@ class TestRating(PortalPairCase):
         planned = self._session_url(self.planned)
         self.assertNotIn(QUESTION, self._get(planned).text)
         answer = self._post(f"{planned}/rate", stars="3")
-        self.assertSaid(answer, "can't be rated", "danger")
+        self.assertSaid(answer, "be rated (any more)", "danger")
         self.match.program_id.rate_sessions = False
         self.env.flush_all()
         self.assertNotIn(QUESTION, self._get(self.page).text)
