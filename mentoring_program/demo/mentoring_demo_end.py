@@ -14,7 +14,7 @@ OPINION = "Une rencontre entre mentorés, à mi-parcours, serait la bienvenue."
 
 
 class MentoringDemoEnd(models.AbstractModel):
-    """What the two say of it: ratings, answers to the surveys, news after the end (C10)."""
+    """What the two say of it: ratings, the surveys, news after the end (C10)."""
 
     _name = "mentoring.demo.end"
     _description = "After the End, in the Demo Data"
@@ -41,10 +41,10 @@ class MentoringDemoEnd(models.AbstractModel):
             session._rate("mentor", 5 - session.id % 3)
 
     def _answer_survey(self, answer):
-        """Answer as one who is content: the first choice, high on the scales."""
+        """Answer as one who is rather content: second choices, high on the scales."""
         for question in answer.survey_id.question_ids:
             if question.question_type == "simple_choice":
-                value = question.suggested_answer_ids[:1].id
+                value = question.suggested_answer_ids[1].id
             elif question.question_type == "scale":
                 value = question.scale_max - 1
             else:
