@@ -58,6 +58,7 @@ APPLICATION = (
     "meet_phone",
     "fee_state",
     "fee_issue",
+    "fee_issue_date",
     "fee_waived_date",
     "fee_waived_by_id",
     "fee_waiver_reason",
@@ -93,6 +94,7 @@ MENTOR = (
     "free_places",
     "pause_from",
     "pause_to",
+    "profile_date",
     "refusal_note",
 )
 SIGNATURE = (
@@ -119,6 +121,8 @@ MATCH = (
     "mentee_may_wait",
     "session_count",
     "session_done_count",
+    "times_proposed_date",
+    "pause_until",
     "score",
     "user_id",
 )
@@ -137,6 +141,9 @@ SESSION = (
     "way",
     "place",
     "state",
+    "planned_by",
+    "mentee_answer",
+    "mentor_answer",
     "cancelled_by",
     "cancelled_date",
     "cancel_reason",
@@ -159,6 +166,8 @@ NEWS = (
     "recorder_id",
     "shared_date",
 )
+TIME = ("start", "duration", "way", "place")
+REMINDER = ("kind", "rule", "due_date", "sent_date")
 NOTES = ("topics", "retained", "mentor_comment")
 ACTION = ("name", "due_date", "done")
 OVERRIDE = ("rule", "finding", "fact", "reason", "user_id", "date")
@@ -197,10 +206,12 @@ def prepare(env, partner, mentor, limit=None):
         "signatures": (_facts(one, SIGNATURE) for one in signatures),
         "pairs": (_match_facts(match, partner) for match in matches),
         "sessions": (_session_facts(one, partner) for one in sessions),
+        "times": (_facts(one, TIME) for one in introduced.session_time_ids),
         "notes": _notes_facts(env, sessions),
         "news": _news_facts(env, partner, limit),
         "surveys": _survey_facts(env, partner, limit),
         "runs": _run_facts(env, partner, limit),
+        "reminders": _reminder_facts(env, partner, limit),
         "messages": _message_facts(env, partner, limit),
     }
     return [
@@ -217,10 +228,12 @@ def _get_titles(env):
         "signatures": env._("Signed charters"),
         "pairs": env._("Pairs"),
         "sessions": env._("Sessions"),
+        "times": env._("Proposed times"),
         "notes": env._("Notes of the pair"),
         "news": env._("News after a mentoring"),
         "surveys": env._("Survey answers"),
         "runs": env._("Matching without a mentor for me"),
+        "reminders": env._("Reminders to me"),
         "messages": env._("E-mails to me"),
     }
 
@@ -361,6 +374,17 @@ def _run_facts(env, partner, limit):
     )
     for one in left:
         yield _facts(one, ("create_date", "why"))
+
+
+def _reminder_facts(env, partner, limit):
+    """Yield what the member was reminded of, and when."""
+    sent = (
+        env["mentoring.reminder"]
+        .sudo()  # sent to the member
+        .search([("partner_id", "=", partner.id)], limit=limit)
+    )
+    for reminder in sent:
+        yield _facts(reminder, REMINDER)
 
 
 def _message_facts(env, partner, limit):

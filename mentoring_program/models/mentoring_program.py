@@ -304,8 +304,10 @@ class MentoringProgram(models.Model):
         return fields.Datetime.context_timestamp(self._in_its_place(), moment)
 
     def _in_its_place(self):
+        """Return the programme in the time zone of its place, whoever asks."""
         self.ensure_one()
-        return self.with_context(tz=self.company_id.partner_id.tz or self.env.user.tz)
+        company, officer = self.company_id.partner_id, self.responsible_id
+        return self.with_context(tz=company.tz or officer.tz or "UTC")
 
     def action_view_applications(self):
         return self._action_view(

@@ -55,6 +55,7 @@ class TestBadPosts(PortalApplicationCase):
         cls.planned = cls._make_session(cls.match)
         cls.held = cls._make_session(cls.match, "done")
         cls.action = cls._make_action(cls.held)
+        cls.time = cls._propose_time(cls.match)
         cls.env["mentoring.news"].create({"match_id": cls.match.id, "asking": "first"})
         cls._make_membership(cls.partner_stranger)
         cls.application = cls._make_application(
@@ -89,6 +90,7 @@ class TestBadPosts(PortalApplicationCase):
             "match_id": self.match.id,
             "session_id": session.id,
             "action_id": self.action.id,
+            "time_id": self.time.id,
         }
         steps = ["situation", "aim", "objectives", "expectations", "profile", "sign"]
         keys = steps if "<key>" in route else [""]

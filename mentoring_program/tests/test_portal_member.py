@@ -302,6 +302,7 @@ NOT_SHOWN = {
         "name": ELSEWHERE,
         "active": TECHNICAL,
         "note": STAFF,
+        "resumed_date": TECHNICAL,
         "unwanted_partner_ids": OTHERS,
     },
     "mentoring.match": {
@@ -314,6 +315,8 @@ NOT_SHOWN = {
         "pinned": STAFF,
         "to_publish": STAFF,
         "note": STAFF,
+        "attention_code": STAFF,
+        "attention_since": STAFF,
         "answer_before": ELSEWHERE,
         "hide_names": TECHNICAL,
         "access_token": TECHNICAL,
@@ -327,6 +330,20 @@ NOT_SHOWN = {
         "event_id": TECHNICAL,
         "invitation_uid": TECHNICAL,
         "invitation_sequence": TECHNICAL,
+    },
+    "mentoring.session.time": {"match_id": ITS_OWN, "company_id": TECHNICAL},
+    "mentoring.reminder": {
+        "code": ELSEWHERE,
+        "side": ITS_OWN,
+        "step": TECHNICAL,
+        "occasion": TECHNICAL,
+        "partner_id": ITS_OWN,
+        "program_id": ELSEWHERE,
+        "company_id": TECHNICAL,
+        "match_id": ELSEWHERE,
+        "session_id": ELSEWHERE,
+        "application_id": ELSEWHERE,
+        "mentor_id": ELSEWHERE,
     },
     "mentoring.session.summary": {
         "session_id": ITS_OWN,
@@ -393,6 +410,8 @@ SETTINGS = {
     "mentoring.resource",
     "mentoring.demand",
     "mentoring.matching.run",
+    "mentoring.message",
+    "mentoring.reminder.round",
 }
 
 
@@ -413,6 +432,8 @@ def get_shown():
             "score_parts",
         },
         "mentoring.session": {*personal_data.SESSION},
+        "mentoring.session.time": {*personal_data.TIME},
+        "mentoring.reminder": {*personal_data.REMINDER},
         "mentoring.session.summary": {*personal_data.NOTES},
         "mentoring.action": {*personal_data.ACTION},
         "mentoring.news": {*personal_data.NEWS},
