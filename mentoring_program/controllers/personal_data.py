@@ -133,6 +133,7 @@ OWN_SIDE = (
     "answer_user_id",
     "end_date",
     "end_comment",
+    "survey_date",
 )
 SESSION = (
     "start",

@@ -431,7 +431,11 @@ def get_shown():
             "decline_reason",
             "score_parts",
         },
-        "mentoring.session": {*personal_data.SESSION},
+        "mentoring.session": {
+            *personal_data.SESSION,
+            "mentee_rating",
+            "mentor_rating",
+        },
         "mentoring.session.time": {*personal_data.TIME},
         "mentoring.reminder": {*personal_data.REMINDER},
         "mentoring.session.summary": {*personal_data.NOTES},
