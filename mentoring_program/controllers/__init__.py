@@ -3,7 +3,9 @@ from . import application
 from . import mentor
 from . import pair
 from . import news
+from . import survey
 from . import session
+from . import rating
 from . import session_time
 from . import public
 from . import home

@@ -55,7 +55,13 @@ class Mine:
         )
         self.past_matches = self.match_domain & Domain("state", "=", "ended")
         self.asked_for_news = Domain("mentee_id", "=", partner.id) & Domain(
-            "news_ids", "any", [("answered_date", "=", False)]
+            "news_ids",
+            "any",
+            Domain("answered_date", "=", False)
+            & (
+                Domain("asking", "!=", cadence.LAST_NEWS)
+                | Domain("asked_date", ">", f"-{cadence.NEWS_DAYS + 1}d")
+            ),
         )
 
     def get_applications(self):

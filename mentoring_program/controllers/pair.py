@@ -205,7 +205,7 @@ class MentoringPairController(MentoringController):
         f"{PAIR}/certificate", type="http", auth="user", website=True, methods=["GET"]
     )
     def pair_certificate(self, match_id, **kwargs):
-        match, __ = self._find_match(match_id)
+        match, side = self._find_match(match_id)
         if match.outcome != "completed":
             raise request.not_found()
         made = []
@@ -215,7 +215,9 @@ class MentoringPairController(MentoringController):
             report = request.env["ir.actions.report"].sudo()
             made.extend(
                 report._render_qweb_pdf(
-                    "mentoring_program.report_match_certificate", match.ids
+                    "mentoring_program.report_match_certificate",
+                    match.ids,
+                    data={"side": side},
                 )
             )
 

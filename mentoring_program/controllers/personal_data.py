@@ -133,6 +133,7 @@ OWN_SIDE = (
     "answer_user_id",
     "end_date",
     "end_comment",
+    "survey_date",
 )
 SESSION = (
     "start",
@@ -163,6 +164,7 @@ NEWS = (
     "words",
     "shared",
     "answered_date",
+    "recorder_id",
     "shared_date",
 )
 TIME = ("start", "duration", "way", "place")
@@ -204,10 +206,11 @@ def prepare(env, partner, mentor, limit=None):
         "mentor": map(prepare_mentor, mentor),
         "signatures": (_facts(one, SIGNATURE) for one in signatures),
         "pairs": (_match_facts(match, partner) for match in matches),
-        "sessions": (_facts(one, SESSION) for one in sessions),
+        "sessions": (_session_facts(one, partner) for one in sessions),
         "times": (_facts(one, TIME) for one in introduced.session_time_ids),
         "notes": _notes_facts(env, sessions),
         "news": _news_facts(env, partner, limit),
+        "surveys": _survey_facts(env, partner, limit),
         "runs": _run_facts(env, partner, limit),
         "reminders": _reminder_facts(env, partner, limit),
         "messages": _message_facts(env, partner, limit),
@@ -229,6 +232,7 @@ def _get_titles(env):
         "times": env._("Proposed times"),
         "notes": env._("Notes of the pair"),
         "news": env._("News after a mentoring"),
+        "surveys": env._("Survey answers"),
         "runs": env._("Matching without a mentor for me"),
         "reminders": env._("Reminders to me"),
         "messages": env._("E-mails to me"),
@@ -321,6 +325,30 @@ def _match_facts(match, partner):
             [sentence for __, sentence in reasons],
         ),
     ]
+
+
+def _session_facts(session, partner):
+    """Return the facts of a session, with what the member alone has given it."""
+    side = session.match_id._get_side(partner)
+    return _facts(session, [*SESSION, f"{side}_rating"])
+
+
+def _survey_facts(env, partner, limit):
+    """Yield what the member has answered once a relation had ended."""
+    answered = (
+        env["survey.user_input"]
+        .sudo()  # the member's own
+        .search(
+            [("partner_id", "=", partner.id), ("mentoring_match_id", "!=", False)],
+            limit=limit,
+        )
+    )
+    for one in answered.filtered("user_input_line_ids"):
+        yield [
+            Fact(f"question_{line.question_id.id}", line.question_id.title, text, text)
+            for line in one.user_input_line_ids
+            if (text := not line.skipped and str(line._get_answer_value()))
+        ]
 
 
 def _news_facts(env, partner, limit):

@@ -19,7 +19,7 @@ class MentoringDemo(models.AbstractModel):
     """
 
     _name = "mentoring.demo"
-    _inherit = "mentoring.demo.pair"
+    _inherit = "mentoring.demo.end"
     _description = "Demo Data of the Mentoring Programme"
 
     @api.model
@@ -36,6 +36,7 @@ class MentoringDemo(models.AbstractModel):
         demo._build_mentors()
         demo._build_applications()
         demo._build_pairs()
+        demo._build_ends()
         demo._build_activities()
         demo._end_memberships()
         rules.active = True

@@ -82,6 +82,23 @@ def has_news(outcome: str | None, held: int, waits_again: bool) -> bool:
     return outcome in NEWS_OUTCOMES and held > 0 and not waits_again
 
 
+def news_waits(asking: str, asked: date, today: date) -> bool:
+    """C10: whether an unanswered question still waits on the mentee's home page.
+
+    The first does until the last is asked; the last, for as long as it may be asked.
+    """
+    return asking != LAST_NEWS or today <= asked + timedelta(days=NEWS_DAYS)
+
+
+def has_survey(outcome: str | None, held: int) -> bool:
+    """Whether to ask the two how it went, after ``held`` sessions.
+
+    Those who met and ended as they meant to; whoever waits for another mentor has
+    something to tell of this one.
+    """
+    return outcome in NEWS_OUTCOMES and held > 0
+
+
 def notice_hours(start: datetime, cancelled: datetime) -> float:
     """C5, D4: the hours of notice that were given; negative after the start."""
     return (start - cancelled) / timedelta(hours=1)

@@ -32,6 +32,9 @@ from . import mentoring_match_attention
 from . import mentoring_match_reminders
 from . import mentoring_match_drafting
 from . import mentoring_match_news
+from . import mentoring_match_survey
+from . import mentoring_rating_mixin
+from . import mentoring_match_rating
 from . import mentoring_matching_run
 from . import mentoring_matching_run_cohort
 from . import mentoring_matching_run_computing
@@ -47,6 +50,7 @@ from . import mentoring_session_invitation
 from . import mentoring_session_time
 from . import mentoring_match_times
 from . import mentoring_session_summary
+from . import mentoring_session_rating
 from . import mentoring_session_deletion
 from . import mentoring_action
 from . import mentoring_news
@@ -68,3 +72,7 @@ from . import ir_rule
 from . import mail_mail
 from . import mail_message
 from . import membership_line
+from . import mentoring_program_rating
+from . import mentoring_program_survey
+from . import survey_survey
+from . import survey_user_input

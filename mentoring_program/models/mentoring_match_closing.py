@@ -252,6 +252,7 @@ class MentoringMatchClosing(models.Model):
             match.application_id.write(
                 {"state": "waiting" if match.mentee_may_wait else "closed"}
             )
+        self._ask_how_it_went()
 
     def action_end(self):
         """Open the wizard by which staff end the pair."""

@@ -31,7 +31,15 @@ class MentoringMatchNews(models.Model):
     def _get_news_to_give(self):
         """Return the news that wait for the mentee's answer: the latest asked for."""
         self.ensure_one()
-        return self.news_ids[:1].filtered(lambda news: not news.answered_date)
+        program = self.program_id
+        return self.news_ids[:1].filtered(
+            lambda news: not news.answered_date
+            and cadence.news_waits(
+                news.asking,
+                program._get_local(news.asked_date).date(),
+                program._get_today(),
+            )
+        )
 
     # The job
 

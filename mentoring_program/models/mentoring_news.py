@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import LazyTranslate
 
 from ..logic.cadence import FIRST_NEWS, LAST_NEWS
+from .mentoring_mail_mixin import OFFICER_GROUP
 
 _lt = LazyTranslate(__name__)
 
@@ -71,6 +72,13 @@ class MentoringNews(models.Model):
         help="Did the responsibility that the mentee hoped for come?",
     )
     words = fields.Text("In Own Words", readonly=True)
+    recorder_id = fields.Many2one(
+        "res.users",
+        string="Recorded By",
+        readonly=True,
+        help="Who of the career centre has noted what the mentee told by phone, by "
+        "e-mail or in person.",
+    )
     obtained = fields.Integer(
         "Promotions Obtained",
         compute="_compute_obtained",
@@ -102,10 +110,11 @@ class MentoringNews(models.Model):
         for news in self:
             news.obtained = news.responsibility == "yes"
 
-    def action_answer(self, responsibility, words=None, shared=False):
+    def action_answer(self, responsibility, words=None, shared=False, recorder=None):
         """Note what the mentee says, for the first time or corrected.
 
         :param responsibility: a value of the field
+        :param recorder: who of the staff notes it for the mentee
         """
         self.ensure_one()
         if not responsibility:
@@ -114,13 +123,31 @@ class MentoringNews(models.Model):
             "responsibility": responsibility,
             "words": (words or "").strip() or False,
             "shared": bool(shared),
+            "recorder_id": recorder.id if recorder else False,
         }
-        if self.answered_date and all(self[name] == values[name] for name in values):
+        noted = self._convert_to_write({name: self[name] for name in values})
+        if self.answered_date and noted == values:
             return True  # a double click
         now = fields.Datetime.now()
         if shared and not self.shared_date:
             values["shared_date"] = now
         return self.write({**values, "answered_date": now})
+
+    def action_record(self, responsibility, words=None):
+        """Note, as staff, what the mentee told; who reads it stays the mentee's choice.
+
+        What the mentee has written stays as it is.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group(OFFICER_GROUP):
+            raise AccessError(self.env._("The career centre records what it is told."))
+        if self.answered_date and not self.recorder_id:
+            raise UserError(self.env._("The mentee has answered already."))
+        # Staff change nothing else of the news: see the access rights.
+        return self.sudo().action_answer(
+            responsibility, words, self.shared, self.env.user
+        )
 
     # What the e-mails need to know
 

@@ -31,9 +31,11 @@ from . import test_partner_merge
 from . import test_proposal
 from . import test_queries
 from . import test_ranking
+from . import test_rating
 from . import test_reminders
 from . import test_self_check
 from . import test_session
 from . import test_session_event
 from . import test_session_time
+from . import test_survey
 from . import test_waiting_list

@@ -86,11 +86,13 @@ TABLE = {
     ("POST", f"{PAIR}/extend/decline"): THE_PAIR,
     ("POST", f"{PAIR}/stop"): THE_PAIR,
     ("POST", f"{PAIR}/end"): THE_PAIR,
+    ("GET", f"{PAIR}/survey"): (),  # of a pair that has not ended
     ("GET", f"{PAIR}/news/<asking>"): THE_MENTEE,
     ("POST", f"{PAIR}/news/<asking>"): THE_MENTEE,
     ("GET", f"{PAIR}/certificate"): (),  # of a pair that has not ended
     ("GET", SESSION): THE_PAIR,
     ("GET", f"{SESSION}/invitation.ics"): THE_PAIR,
+    ("POST", f"{SESSION}/rate"): THE_PAIR,
     ("POST", f"{SESSION}/move"): THE_PAIR,
     ("POST", f"{SESSION}/answer"): THE_PAIR,
     ("POST", f"{SESSION}/cancel"): THE_PAIR,

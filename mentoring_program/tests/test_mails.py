@@ -339,13 +339,17 @@ class TestMatchMails(MailsCase):
             match.action_declare_end("mentee", "CANARY")
         self.assertNotIn("CANARY", mails[0].body_html)
         with self.assertSends(
-            (self.partner_mentor, "has ended"), (self.partner_mentee, "has ended")
+            (self.partner_mentor, "has ended"),
+            (self.partner_mentee, "has ended"),
+            (self.partner_mentor, "how your mentoring went"),
+            (self.partner_mentee, "how your mentoring went"),
         ) as mails:
             match.action_declare_end("mentor", "CANARY")
         self.assertEqual(match.outcome, "completed")
         for mail in mails:
             self.assertNotIn("CANARY", mail.body_html)
-            self.assertTrue(self._get_links(mail)[0].endswith("/certificate"))
+            page = "/certificate" if "has ended" in mail.subject else "/survey"
+            self.assertTrue(self._get_links(mail)[0].endswith(page))
 
     def test_each_outcome_has_its_words(self):
         said = {

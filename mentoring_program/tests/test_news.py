@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
@@ -9,6 +10,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..logic.cadence import NEWS_DAYS
 from ..logic.duration import add_months
 from .common import MentoringCase
 from .test_mails import MailsCase
@@ -171,6 +173,25 @@ class TestAskingForNews(NewsMixin, MentoringCase):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 news.with_user(user).action_answer("not_yet")
 
+    def test_staff_record_what_the_mentee_told(self):
+        news = self._ask().with_user(self.user_officer)
+        record = self.env["mentoring.news.record"].with_user(self.user_officer)
+        values = {"news_id": news.id, "responsibility": "partly", "words": WORDS}
+        record.create(values).action_record()
+        self.assertEqual(
+            (news.responsibility, news.words, news.recorder_id, news.shared),
+            ("partly", WORDS, self.user_officer, False),
+        )
+        record.create({**values, "responsibility": "yes"}).action_record()
+        self.assertEqual(news.responsibility, "yes")
+        news.sudo().action_answer("yes", WORDS)
+        self.assertFalse(news.recorder_id, "the mentee's own now")
+        with self.assertRefused("has answered already"):
+            record.create(values).action_record()
+        for user in (self.user_mentee, self.user_mentor, self.user_employee):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                news.with_user(user).action_record("yes")
+
     def test_contacts_stay_who_they_are(self):
         news = self._ask()
         other = self._make_match(state="ended")
@@ -285,3 +306,23 @@ class TestPortalNews(NewsMixin, PortalPairCase):
         self.assertIn(f'href="{last}"', self._get("/my/mentoring").text)
         self._post(last, responsibility="not_sought")
         self.assertEqual(self._count(), 0)
+
+    def test_c10_the_last_question_stops_waiting(self):
+        news = self._ask("last")
+        self._login(self.user_mentee)
+        for days, count in ((NEWS_DAYS, 1), (NEWS_DAYS + 1, 0)):
+            with self.subTest(days=days):
+                news.asked_date = fields.Datetime.now() - timedelta(days=days)
+                self.env.flush_all()
+                self.assertEqual(self._count(), count)
+        last = self.form.replace("first", "last")
+        self.assertEqual(self._get(last).status_code, 200, "it can still be given")
+
+    def test_the_mentee_sees_who_recorded_it(self):
+        news = self._ask().with_user(self.user_officer)
+        news.action_record("partly", WORDS)
+        self.env.flush_all()
+        page = self._get(self.pair, self.user_mentee).text
+        self.assertIn(WORDS, page)
+        self.assertIn("of the career centre, from what the mentee told", page)
+        self.assertNotIn(WORDS, self._get(self.pair, self.user_mentor).text)

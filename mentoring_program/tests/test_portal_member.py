@@ -157,6 +157,11 @@ class TestPapers(MemberCase):
         self.env.flush_all()
         for user in signatures:
             self.assertShown(self._get(path, user), f"{path}/certificate")
+        # Each the page of their own, with name and role.
+        words = {self.user_mentee: "as mentor,", self.user_mentor: "volunteer mentor"}
+        for user, own in words.items():
+            text = self._get(f"{path}/certificate", user).text
+            self.assertEqual([one for one in words.values() if one in text], [own])
 
     def test_a_mentor_sees_what_staff_see(self):
         self._make_mentor(self.partner_mentor, past_employers="Fonte & Fils")
@@ -426,7 +431,11 @@ def get_shown():
             "decline_reason",
             "score_parts",
         },
-        "mentoring.session": {*personal_data.SESSION},
+        "mentoring.session": {
+            *personal_data.SESSION,
+            "mentee_rating",
+            "mentor_rating",
+        },
         "mentoring.session.time": {*personal_data.TIME},
         "mentoring.reminder": {*personal_data.REMINDER},
         "mentoring.session.summary": {*personal_data.NOTES},

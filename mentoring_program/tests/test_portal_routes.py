@@ -39,6 +39,7 @@ FORM = {
     "do": "done",
     "employment": "out_of_post",
     "responsibility": "yes",
+    "stars": "5",
     "words": "Mine.",
 }
 

@@ -10,10 +10,12 @@ from logic.cadence import (
     concerns,
     first_session_due,
     has_news,
+    has_survey,
     is_short_notice,
     news_asking,
     news_due,
     news_ends,
+    news_waits,
     next_step,
     notice_hours,
     planned_end,
@@ -337,3 +339,33 @@ def test_c10_the_days_that_are_searched_leave_nobody_out():
 )
 def test_c10_after_which_ends_news_are_asked(outcome, held, waits_again, asked):
     assert has_news(outcome, held, waits_again) is asked
+
+
+@pytest.mark.parametrize(
+    ("asking", "days", "waits"),
+    [
+        ("first", NEWS_DAYS + 100, True),
+        ("last", NEWS_DAYS, True),
+        ("last", NEWS_DAYS + 1, False),
+    ],
+)
+def test_c10_how_long_a_question_waits(asking, days, waits):
+    asked = date(2026, 3, 10)
+    assert news_waits(asking, asked, asked + timedelta(days=days)) is waits
+
+
+@pytest.mark.parametrize(
+    ("outcome", "held", "asked"),
+    [
+        ("completed", 4, True),
+        ("agreement", 1, True),
+        ("other", 1, True),
+        ("other", 0, False),
+        ("stopped_first", 1, False),
+        ("never_started", 0, False),
+        ("fee_lapsed", 2, False),
+        (None, 2, False),
+    ],
+)
+def test_d6_c3_c1_after_which_ends_both_are_asked_how_it_went(outcome, held, asked):
+    assert has_survey(outcome, held) is asked

@@ -289,6 +289,8 @@ PAIRS = [
     Stop("pair-past-end", "riviere", pair("riviere", "kermarrec"), "#next"),
     Stop("pair-fee-lapsed", "amrani", pair("amrani", "oliveira"), ".alert-warning"),
     Stop("ended-completed", "costa", pair("costa", "bastide"), "[href$=certificate]"),
+    Stop("ended-survey", "ramirez", pair("ramirez", "lambrecht"), "[href$=survey]"),
+    Stop("ended-recorded", "maillard", pair("maillard", "weber"), "#news"),
     Stop("ended-news", "bastide", pair("costa", "bastide"), "#news"),
     Stop("home-news", "costa", MY, ".list-group-item a[href*='/news/']"),
     Stop("news", "costa", f"{pair('costa', 'bastide')}/news/last", "[name=words]"),
@@ -319,7 +321,7 @@ SESSIONS = [
     Stop("session-over", "traore", session("traore", "camara", 2), "[action$=done]"),
     Stop("session-summary-due", "sissoko", session("sissoko", "vidal", 2), "#notes"),
     Stop("session-no-notes", "vidal", session("sissoko", "vidal", 2), "#notes"),
-    Stop("session-held", "mentee", session("mentee", "mentor", 1), "#actions"),
+    Stop("session-held", "mentee", session("mentee", "mentor", 1), "#rating"),
     Stop("session-held-mentor", "mentor", session("mentee", "mentor", 1), "#comment"),
     Stop(
         "session-cancelled", "weber", session("hoffmann", "weber", 1), "a[href$=plan]"
