@@ -138,6 +138,7 @@ class Story:
     def ended(self, number, news):
         self.gets(number, "match_ended", *BOTH)
         if news:
+            self.gets(number, "match_survey", *BOTH)
             self.gets(self.months(number, 3), "news_asked", MENTEE)
             self.gets(self.months(number, 12), "news_asked", MENTEE)
 

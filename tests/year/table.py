@@ -18,7 +18,13 @@ TITLES = {
 FAULTS = COLUMNS[2:]
 LAST = {"match_ended", "match_expired", "match_declined", "match_cancelled"}
 # What may still come when a pair has ended.
-LATER = LAST | {"news_asked", "news_shared", "reminder_profile", "rematch"}
+LATER = LAST | {
+    "match_survey",
+    "news_asked",
+    "news_shared",
+    "reminder_profile",
+    "rematch",
+}
 
 
 @dataclass
