@@ -54,6 +54,8 @@ class MentoringSessionRating(models.Model):
     def _get_rating_averages(self, records, link):
         """Return ``{(record id, side): average}`` of the records that ``link`` to.
 
+        Of two ratings at least: the average of one would tell it.
+
         :param records: pairs or programmes that the caller may read
         :param link: the field of a session that refers to them
         """
@@ -64,6 +66,7 @@ class MentoringSessionRating(models.Model):
                 [(link, "in", records.ids), (f"{side}_rating", ">", 0)],
                 [link],
                 [f"{side}_rating:avg"],
+                having=[("__count", ">", 1)],
             ):
                 found[record.id, side] = average
         return found

@@ -76,6 +76,13 @@ class TestRating(PortalPairCase):
             self.assertEqual(seen.mentee_rating_avg, 3.5)
             self.assertEqual(seen.mentor_rating_avg, 0)
 
+    def test_a_single_rating_is_no_average(self):
+        self.held._rate("mentor", 2)
+        self.env.flush_all()
+        for record in (self.match, self.match.program_id):
+            seen = record.with_user(self.user_officer)
+            self.assertFalse(seen.mentor_rating_avg)
+
     def _get_form(self, user):
         page = self._get(self.page, user).text
         return page[page.index(QUESTION) : page.index(">Rate<")]
