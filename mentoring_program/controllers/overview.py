@@ -28,6 +28,8 @@ SHOWN_STATES = ("proposed", "active", "ended")
 PAST_APPLICATIONS = ("closed", "refused", "withdrawn")
 # What is over is on the page of what was, but for the latest.
 LATEST = 3
+# For how long the survey after the end is shown as waiting.
+SURVEY_DAYS = 60
 COLOURS = {"proposed": "warning", "active": "primary", "ended": "light"}
 
 
@@ -63,6 +65,14 @@ class Mine:
                 | Domain("asked_date", ">", f"-{cadence.NEWS_DAYS + 1}d")
             ),
         )
+        self.asked_by_survey = Domain(
+            "survey_answer_ids",
+            "any",
+            Domain("partner_id", "=", partner.id)
+            & Domain("state", "!=", "done")
+            & Domain("survey_id.active", "=", True)
+            & Domain("create_date", ">", f"-{SURVEY_DAYS}d"),
+        )
 
     def get_applications(self):
         """Return those that are open, and the latest of the others."""
@@ -72,9 +82,9 @@ class Mine:
         return current | past
 
     def get_matches(self):
-        """Return those that run or wait for news, and the latest of the others."""
+        """Return those that run or wait for answers, and the latest of the others."""
         running = Domain("state", "in", ("proposed", "active"))
-        asked = self.past_matches & self.asked_for_news
+        asked = self.past_matches & (self.asked_for_news | self.asked_by_survey)
         current = self.matches.search((self.match_domain & running) | asked)
         return current | self.matches.search(self.past_matches, limit=LATEST)
 
@@ -248,10 +258,26 @@ def _describe_ended(env, match, side):
             "link_text": env._("Give my news"),
             "waits": True,
         }
+    if _is_asked_by_survey(match, side):
+        return {
+            "text": env._("How did it go? A few questions, in three minutes."),
+            "link": f"/my/mentoring/pairs/{match.id}/survey",
+            "link_text": env._("Tell us how it went"),
+            "more": f"/my/mentoring/pairs/{match.id}",
+            "more_text": env._("Open the page of the pair"),
+            "waits": True,
+        }
     date = format_date(env, match.end_date)
     if side == "mentor" and match._get_news(side):
         return {"text": env._("It ended on %(date)s. There is news.", date=date)}
     return {"text": env._("It ended on %(date)s.", date=date)}
+
+
+def _is_asked_by_survey(match, side):
+    """Whether ``side`` has a survey to answer that was asked for lately."""
+    since = fields.Date.subtract(fields.Datetime.now(), days=SURVEY_DAYS)
+    answer = match._get_survey_to_answer(side)
+    return bool(answer) and answer.create_date > since
 
 
 def prepare(env, partner, mentor):

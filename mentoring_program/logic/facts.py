@@ -55,6 +55,7 @@ class Policy:
     quiet_days: int = 45  # P3
     end_warning_days: int = 14  # P2
     end_reply_days: int = 7  # C9, D5
+    survey_days: int = 14
     profile_months: int = 12
     escalation_days: int = 7
 

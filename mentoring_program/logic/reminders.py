@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from . import cadence, membership
-from .duration import add_months, full_months
 from .facts import Meeting, Policy, Relation
 
 MENTEE, MENTOR, STAFF = "mentee", "mentor", "staff"
@@ -44,6 +43,7 @@ URGENCY = (
     "unconfirmed",
     "summary",
     "quiet",
+    "survey",
     "unfinished",
     "profile",
 )
@@ -445,7 +445,7 @@ def is_too_soon(last: date | None, today: date) -> bool:
     return last is not None and today < last + WEEK
 
 
-# Besides the pairs
+# The sessions to come
 
 
 def session_soon(meeting: Meeting, policy: Policy, now: datetime) -> bool:
@@ -485,31 +485,3 @@ def session_messages(pair: Relation, policy: Policy, now: datetime) -> list[Mess
         for side in BOTH
         if pair.person(side) is not None
     ]
-
-
-def unfinished(left: date, policy: Policy, today: date) -> date | None:
-    """The day on which who left the questionnaire on ``left`` is reminded, if now."""
-    due = left + _days(policy.draft_days)
-    return due if due <= today <= due + LATE else None
-
-
-def unfinished_message(person: int, due: date) -> Message:
-    """The questionnaire that was begun: once."""
-    return Message("unfinished", "S2", MENTEE, 1, "once", due=due, person=person)
-
-
-def profile_message(person: int, due: date) -> Message:
-    """The profile to look over: once each time."""
-    return Message("profile", "M2", MENTOR, 1, str(due), due=due, person=person)
-
-
-def profile_check(checked: date, policy: Policy, today: date) -> date | None:
-    """The day on which a profile was to be checked again, if it is to be done now.
-
-    Each so many months after it was last looked over.
-    """
-    if not policy.profile_months:
-        return None
-    rounds = full_months(checked, today) // policy.profile_months
-    due = add_months(checked, rounds * policy.profile_months)
-    return due if rounds > 0 and today <= due + LATE else None

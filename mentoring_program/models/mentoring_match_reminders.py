@@ -105,6 +105,10 @@ class MentoringMatchReminders(models.Model):
             for message in reminders.session_messages(relations[match.id], policy, now)
         ]
 
+    def _get_reminder_links(self):
+        """Return the values of a reminder that refer to the pair."""
+        return {"match_id": self.id}
+
     def action_view_reminders(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "mentoring_program.mentoring_reminder_action"

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ..logic import reminders
+from ..logic import reminders_once
 
 
 class MentoringMentorProfile(models.Model):
@@ -22,7 +22,7 @@ class MentoringMentorProfile(models.Model):
         return self.profile_date or self.create_date.date()
 
     @api.model
-    def _get_profile_domain(self, program):
+    def _get_once_domain(self, program):
         """Return the domain of the mentors whose profile is old: a little wide."""
         policy = program._get_policy()
         today = program._get_today()
@@ -33,14 +33,18 @@ class MentoringMentorProfile(models.Model):
         )
         return self._get_available_domain(program) & old
 
-    def _get_profile_messages(self, policy, today):
+    def _get_once_messages(self, policy, today, clock):
         """Return ``[(mentor, logic.reminders.Message)]`` of the checks due now."""
         self.fetch(["partner_id", "profile_date", "create_date"])
         self.partner_id.fetch(["active"])
         found = []
         for mentor in self:
-            due = reminders.profile_check(mentor._get_profile_day(), policy, today)
+            due = reminders_once.profile_check(mentor._get_profile_day(), policy, today)
             person = mentor.partner_id
             if due and person.active:
-                found.append((mentor, reminders.profile_message(person.id, due)))
+                found.append((mentor, reminders_once.profile_message(person.id, due)))
         return found
+
+    def _get_reminder_links(self):
+        """Return the values of a reminder that refer to the profile."""
+        return {"mentor_id": self.id}

@@ -59,6 +59,11 @@ class MentoringProgramReminders(models.Model):
         default=7,
         help="In days since one of the two declared the end (C9, D5).",
     )
+    survey_days = fields.Integer(
+        "Survey Not Answered",
+        default=14,
+        help="In days since it was asked for after the end, once. Zero: never.",
+    )
     profile_months = fields.Integer(
         "Mentor's Profile",
         default=12,
@@ -77,6 +82,7 @@ class MentoringProgramReminders(models.Model):
         "AND quiet_days BETWEEN 1 AND 730 "
         "AND end_warning_days BETWEEN 0 AND 365 "
         "AND end_reply_days BETWEEN 0 AND 365 "
+        "AND survey_days BETWEEN 0 AND 365 "
         "AND profile_months BETWEEN 0 AND 120)",
         "The numbers of the reminders are days, hours or months of a reasonable size, "
         "and an hour of the day from 0 to 23.",

@@ -21,6 +21,7 @@ KINDS = [
     ("end_near", "Planned end near (P2)"),
     ("past_end", "Past the planned end (P2)"),
     ("one_side_ended", "End declared by one side (C9, D5)"),
+    ("survey", "Survey not answered"),
     ("profile", "Mentor's profile to check"),
 ]
 # Whom each kind goes to.
@@ -39,6 +40,7 @@ SIDES_OF = {
     "end_near": ("mentee", "mentor"),
     "past_end": ("mentee", "mentor", "staff"),
     "one_side_ended": ("mentee", "mentor", "staff"),
+    "survey": ("mentee", "mentor"),
     "profile": ("mentor",),
 }
 CODES = [
@@ -102,6 +104,9 @@ class MentoringReminder(models.Model):
         "mentoring.application", readonly=True, ondelete="cascade"
     )
     mentor_id = fields.Many2one("mentoring.mentor", readonly=True, ondelete="cascade")
+    survey_answer_id = fields.Many2one(
+        "survey.user_input", readonly=True, ondelete="cascade"
+    )
 
     # Two servers, a crash, a retry: the database knows what has gone out.
     _once_a_pair = models.UniqueIndex(
@@ -114,6 +119,10 @@ class MentoringReminder(models.Model):
     )
     _once_a_mentor = models.UniqueIndex(
         "(mentor_id, code, step, occasion) WHERE mentor_id IS NOT NULL",
+        "This reminder has been sent already.",
+    )
+    _once_a_survey = models.UniqueIndex(
+        "(survey_answer_id, code, step, occasion) WHERE survey_answer_id IS NOT NULL",
         "This reminder has been sent already.",
     )
     _by_person = models.Index("(partner_id, sent_date) WHERE partner_id IS NOT NULL")
@@ -169,6 +178,8 @@ class MentoringReminder(models.Model):
         self.ensure_one()
         if self.kind == "summary":
             return f"/my/mentoring/sessions/{self.session_id.id}"
+        if self.kind == "survey":
+            return f"{self.match_id.access_url}/survey"
         if self.match_id:
             return self.match_id.access_url
         if self.application_id:

@@ -9,6 +9,8 @@ SESSIONS = {
     "go_on": "done",
     "quiet": "done",
 }
+# Kinds that are about a pair which is not active.
+STATES = {"proposal": "proposed", "survey": "ended"}
 
 
 class MentoringReminderExample(models.Model):
@@ -54,7 +56,7 @@ class MentoringReminderExample(models.Model):
             session = self._get_latest("mentoring.session", SESSIONS[kind])
             about = {"session_id": session, "match_id": session.match_id}
         else:
-            state = "proposed" if kind == "proposal" else "active"
+            state = STATES.get(kind, "active")
             about = {"match_id": self._get_latest("mentoring.match", state)}
         match = about["match_id"]
         if match and side != "staff":

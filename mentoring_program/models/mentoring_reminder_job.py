@@ -21,6 +21,7 @@ LINKS = {
     "mentoring.match": "match_id",
     "mentoring.application": "application_id",
     "mentoring.mentor": "mentor_id",
+    "survey.user_input": "survey_answer_id",
 }
 # Written by the job for nobody in particular: no followers, no log of the creation.
 QUIET = {
@@ -106,19 +107,10 @@ class MentoringReminderJob(models.Model):
     @api.model
     def _get_domain(self, program, model):
         """Return the domain of what may have something due: a little wide."""
-        of_program = Domain("program_id", "=", program.id)
         if model == "mentoring.match":
-            return of_program & Domain("state", "in", ("proposed", "active"))
-        if model == "mentoring.application":
-            left = fields.Datetime.now() - timedelta(days=program.draft_days - 1)
-            old = left - reminders.LATE - timedelta(days=2)
-            return (
-                of_program
-                & Domain("state", "=", "draft")
-                & Domain("write_date", "<", left)
-                & Domain("write_date", ">", old)
-            )
-        return self.env[model]._get_profile_domain(program)
+            running = Domain("state", "in", ("proposed", "active"))
+            return Domain("program_id", "=", program.id) & running
+        return self.env[model]._get_once_domain(program)
 
     # A batch: kept as a whole, or in halves when one of it is broken
 
@@ -161,10 +153,8 @@ class MentoringReminderJob(models.Model):
         clock = program._get_clock()
         sent = self._get_sent(batch, clock)
         policy, today = program._get_policy(), now.date()
-        if batch._name == "mentoring.application":
-            found = batch._get_unfinished_messages(policy, today, clock)
-        elif batch._name == "mentoring.mentor":
-            found = batch._get_profile_messages(policy, today)
+        if batch._name != "mentoring.match":
+            found = batch._get_once_messages(policy, today, clock)
         elif of_sessions:
             relations = batch._get_relations(program, now)
             found = batch._get_session_messages(relations, policy, now)
@@ -218,5 +208,5 @@ class MentoringReminderJob(models.Model):
             "partner_id": message.person,
             "program_id": program.id,
             "session_id": message.session,
-            LINKS[record._name]: record.id,
+            **record._get_reminder_links(),
         }

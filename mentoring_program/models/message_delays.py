@@ -24,6 +24,7 @@ _QUIET = _lt(
 )
 _END_NEAR = _lt("%(end_warning_days)s day(s) before the planned end.")
 _PAST_END = _lt("%(escalation_days)s day(s) after the planned end.")
+_SURVEY = _lt("%(survey_days)s day(s) after the survey was asked for, once.")
 _ONE_SIDE = _lt("%(end_reply_days)s day(s) after the other has declared the end.")
 
 # By the name of the automated rule in the addon's data; the others send at once.
@@ -79,6 +80,8 @@ DELAYS = {
     "automation_reminder_one_side_ended_staff": _lt(
         "%(escalation_days)s day(s) after the other side was told."
     ),
+    "automation_reminder_survey_mentee": _SURVEY,
+    "automation_reminder_survey_mentor": _SURVEY,
     "automation_reminder_profile_mentor": _lt(
         "%(profile_months)s month(s) after the profile was last saved."
     ),
@@ -101,4 +104,5 @@ NUMBERS = (
     "reschedule_days",
     "session_reminder_hours",
     "summary_days",
+    "survey_days",
 )

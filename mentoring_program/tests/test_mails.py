@@ -587,6 +587,14 @@ class TestDelivery(MailsCase):
         self.assertIn(application.partner_id.name, activity.note)
 
     @mute_logger("odoo.addons.mail.models.mail_mail")
+    def test_an_archived_contact_is_not_written_to(self):
+        match = self._make_pair()
+        self.partner_mentor.user_ids.active = False
+        self.partner_mentor.active = False
+        match.outcome = "other"
+        with self.assertSends((self.partner_mentee, "has ended")):
+            match.state = "ended"
+
     def test_a_session_of_a_pair_without_addresses_goes_to_the_pair(self):
         match = self._make_pair()
         self._deliver()

@@ -344,6 +344,7 @@ NOT_SHOWN = {
         "session_id": ELSEWHERE,
         "application_id": ELSEWHERE,
         "mentor_id": ELSEWHERE,
+        "survey_answer_id": ELSEWHERE,
     },
     "mentoring.session.summary": {
         "session_id": ITS_OWN,

@@ -88,6 +88,22 @@ class RemindersMixin:
             session.summary_date = start + timedelta(days=1)
         return session
 
+    def _ask_by_survey(self, side, days=0):
+        """What ``side`` answers on, asked for so many days ago."""
+        survey = self.program[f"survey_{side}_id"]
+        self.match._create_survey_answer(survey, side)
+        answer = self.match._get_survey_answer(side)
+        self._set_asked(answer, days)
+        return answer
+
+    def _set_asked(self, answer, days):
+        answer.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE survey_user_input SET create_date = %s WHERE id IN %s",
+            [fields.Datetime.now() - timedelta(days=days), tuple(answer.ids)],
+        )
+        answer.invalidate_recordset()
+
     def _remind(self, code, **vals):
         """The reminder ``code``, as the job makes it."""
         kind, side = code.rsplit("_", 1)
@@ -187,6 +203,37 @@ class TestReminderJob(RemindersMixin, MentoringCase):
                 self._pass(8)
                 self.match.pause_until = self._day(9)
                 self.assertEqual(self._run(), expected)
+
+    def test_a_survey_not_answered_is_asked_for_again_once(self):
+        self.match.pause_until = self._day(90)
+        asked = self._ask_by_survey("mentee") | self._ask_by_survey("mentor")
+        both = ["survey_mentee", "survey_mentor"]
+        for days, expected in ((13, []), (14, both), (15, []), (40, [])):
+            with self.subTest(days=days):
+                self._set_asked(asked, days)
+                self.assertEqual(self._tomorrow(), expected)
+        reminder = self.match.reminder_ids[0]
+        self.assertEqual(reminder._get_path(), f"{self.match.access_url}/survey")
+
+    def test_a_survey_is_not_asked_for_again_of_whom_it_makes_no_sense(self):
+        self.match.pause_until = self._day(90)
+        answer = self._ask_by_survey("mentee", days=20)
+
+        def leave():
+            self.partner_mentee.user_ids.active = False
+            self.partner_mentee.active = False
+
+        for why, change in (
+            ("answered", answer._mark_done),
+            ("survey archived", lambda: answer.survey_id.write({"active": False})),
+            ("contact archived", leave),
+            ("never", lambda: self.program.write({"survey_days": 0})),
+            ("long ago", lambda: self._set_asked(answer, 46)),
+        ):
+            with self.subTest(why), self._undone():
+                change()
+                self.assertEqual(self._run(), [])
+        self.assertEqual(self._run(), ["survey_mentee"])
 
     def test_a_profile_is_to_be_checked_once_a_year(self):
         self.match.pause_until = self._day(90)
@@ -429,6 +476,7 @@ class TestReminderMails(RemindersMixin, MailsCase):
                 "match_id": False,
                 "application_id": self.match.application_id.id,
             },
+            "survey": {"survey_answer_id": self._ask_by_survey("mentee").id},
             "profile": {"match_id": False, "mentor_id": self.match.mentor_id.id},
             "membership_ending": {"occasion": day},
             "membership_lapsed": {"occasion": day},

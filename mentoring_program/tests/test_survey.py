@@ -153,6 +153,8 @@ class TestPortalSurvey(SurveyMixin, PortalPairCase):
         pair = self._pair_url(self.match)
         page = self._get(pair, self.user_mentee).text
         self.assertIn(f'href="{pair}/survey"', page)
+        home = self._get("/my/mentoring").text
+        self.assertEqual(home.count(f'href="{pair}/survey"'), 2, "waits, and its card")
         answer = self._get_answer("mentee")
         self.assertIn(
             answer.access_token, self._get(f"{pair}/survey").headers["Location"]
@@ -176,6 +178,7 @@ class TestPortalSurvey(SurveyMixin, PortalPairCase):
         page = self._get(pair).text
         self.assertNotIn(f'href="{pair}/survey"', page)
         self.assertIn("You have told the career centre", page)
+        self.assertNotIn(f'href="{pair}/survey"', self._get("/my/mentoring").text)
         data = json.loads(self._get("/my/mentoring/data.json").text)
         self.assertIn(WORDS, data["surveys"][0].values())
         self.assertNotIn(

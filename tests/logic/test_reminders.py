@@ -23,10 +23,8 @@ from logic.reminders import (
     code_of,
     lost_meeting,
     outlook,
-    profile_check,
     session_messages,
     session_soon,
-    unfinished,
 )
 
 POLICY = Policy()
@@ -541,42 +539,6 @@ def test_staff_get_all_and_what_is_not_due_waits():
 
 def test_each_kind_has_its_urgency():
     assert len(set(URGENCY)) == len(URGENCY)
-
-
-# Besides the pairs
-
-
-@pytest.mark.parametrize(
-    ("today", "expected"),
-    [
-        (date(2026, 4, 7), None),
-        (date(2026, 4, 8), date(2026, 4, 8)),
-        (date(2026, 5, 8), date(2026, 4, 8)),
-        (date(2026, 5, 9), None),
-    ],
-)
-def test_a_questionnaire_that_was_left(today, expected):
-    assert unfinished(date(2026, 4, 1), POLICY, today) == expected
-
-
-@pytest.mark.parametrize(
-    ("checked", "today", "expected"),
-    [
-        (date(2026, 4, 1), date(2027, 3, 31), None),
-        (date(2026, 4, 1), date(2027, 4, 1), date(2027, 4, 1)),
-        (date(2026, 4, 1), date(2027, 5, 1), date(2027, 4, 1)),
-        (date(2026, 4, 1), date(2027, 5, 2), None),
-        (date(2026, 4, 1), date(2030, 4, 3), date(2030, 4, 1)),
-        (date(2024, 2, 29), date(2025, 2, 28), date(2025, 2, 28)),
-    ],
-)
-def test_a_profile_is_checked_once_a_year(checked, today, expected):
-    assert profile_check(checked, POLICY, today) == expected
-
-
-def test_a_programme_may_leave_profiles_alone():
-    never = replace(POLICY, profile_months=0)
-    assert profile_check(date(2020, 1, 1), never, date(2026, 1, 1)) is None
 
 
 # A year in which nobody does anything

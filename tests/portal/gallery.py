@@ -289,6 +289,7 @@ PAIRS = [
     Stop("pair-past-end", "riviere", pair("riviere", "kermarrec"), "#next"),
     Stop("pair-fee-lapsed", "amrani", pair("amrani", "oliveira"), ".alert-warning"),
     Stop("ended-completed", "costa", pair("costa", "bastide"), "[href$=certificate]"),
+    Stop("home-survey", "ramirez", MY, ".list-group-item a[href$=survey]"),
     Stop("ended-survey", "ramirez", pair("ramirez", "lambrecht"), "[href$=survey]"),
     Stop("ended-recorded", "maillard", pair("maillard", "weber"), "#news"),
     Stop("ended-news", "bastide", pair("costa", "bastide"), "#news"),

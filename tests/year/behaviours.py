@@ -45,6 +45,9 @@ class Story:
         later = self.day(number) + relativedelta(months=months)
         return (later - self.start).days
 
+    def name_of(self, side):
+        return f"{side} {self.name}"
+
     def does(self, number, act, **values):
         self.acts.append((self.day(number), act, values))
 
@@ -56,12 +59,17 @@ class Story:
     # What most have in common
 
     def apply(self):
-        """The mentee registers, and is taken."""
+        """The mentee registers, and is taken; who has a fee to pay, pays it."""
         self.does(FIRST, "apply")
         self.gets(FIRST, "application_submitted", MENTEE)
         self.gets(FIRST, "review", STAFF)
         self.does(FIRST + 1, "accept_application")
-        self.gets(FIRST + 1, "application_waiting", MENTEE)
+        if self.program == PAYING:
+            self.gets(FIRST + 1, "application_accepted", MENTEE)
+            self.does(FIRST + 2, "pay")
+            self.gets(FIRST + 2, "application_waiting", MENTEE)
+        else:
+            self.gets(FIRST + 1, "application_waiting", MENTEE)
 
     def register(self):
         """So does the mentor."""
@@ -115,10 +123,10 @@ class Story:
         if summary:
             self.does(number, "summarise", session=session)
 
-    def meet(self, *days):
+    def meet(self, *days, hour=HOUR):
         """Sessions as they should be: planned a week before, confirmed, summed up."""
         for held in days:
-            self.confirm(held + 1, self.plan(held - 7, held))
+            self.confirm(held + 1, self.plan(held - 7, held, hour=hour))
 
     def meet_first(self, held=14):
         """The first one, after which the mentor is asked whether to go on."""
@@ -135,12 +143,28 @@ class Story:
         self.does(number, "declare_end", side=side)
         self.ended(number, news)
 
-    def ended(self, number, news):
-        self.gets(number, "match_ended", *BOTH)
+    def ended(self, number, news, left=BOTH):
+        """Those who are left are asked how it went; the mentee, for news as well."""
+        self.gets(number, "match_ended", *left)
         if news:
-            self.gets(number, "match_survey", *BOTH)
+            self.gets(number, "match_survey", *left)
+            for side in left:
+                self.asked_again(number + 14, side)
             self.gets(self.months(number, 3), "news_asked", MENTEE)
             self.gets(self.months(number, 12), "news_asked", MENTEE)
+
+    def asked_again(self, number, side):
+        """To answer the survey; whose mentor has two of them, the mentor is once."""
+        if not (self.shares and side == MENTOR):
+            self.gets(number, "reminder_survey", side)
+
+    def answers_survey(self, number, side):
+        """In time: nobody is asked again."""
+        self.does(number, "answer_survey", side=side)
+        self.does_not_get("reminder_survey", side)
+
+    def does_not_get(self, code, side):
+        self.expected = [one for one in self.expected if one[1:] != (side, code)]
 
     def escalate(self, number, code, *steps):
         """One step a week."""
@@ -161,6 +185,8 @@ def as_it_should_be(one):
     one.meet(44, 74, 104)
     one.declare(110, MENTEE)
     one.end(112, MENTOR)
+    one.answers_survey(112, MENTOR)
+    one.answers_survey(120, MENTEE)
     shared = one.months(112, 3) + 2
     one.does(shared, "give_news", shared=True)
     one.gets(shared, "news_shared", MENTOR)
@@ -320,11 +346,10 @@ def meets_at_night(one):
 
 def has_two_mentees(one, other):
     """The mentor gets one reminder a week, of whichever pair."""
-    for pair in (one, other):
+    for pair, hour in ((one, HOUR), (other, HOUR + 2)):
         pair.begin()
-        pair.meet(14)
         end = pair.months(4, 6)
-        pair.meet(44, 74, 104, 134, end - 20)
+        pair.meet(14, 44, 74, 104, 134, end - 20, hour=hour)
         pair.gets(end - 14, "reminder_end_near", MENTEE)
         pair.declare(end - 3, MENTOR)
         pair.end(end - 2, MENTEE)
@@ -332,6 +357,7 @@ def has_two_mentees(one, other):
     one.gets(23, "reminder_go_on", MENTOR)
     one.gets(end - 14, "reminder_end_near", MENTOR)
     one.gets(end - 7, "reminder_end_near", MENTOR)
+    one.gets(end + 19, "reminder_survey", MENTOR)  # a week after that of the other
 
 
 def misses_a_session(one):
@@ -434,6 +460,54 @@ def lets_the_end_go_by(one):
     one.end(end + 21, MENTEE)
 
 
+def extension_is_declined(one):
+    one.begin()
+    end = one.months(4, 6)
+    one.meet_first()
+    one.meet(44, 74, 104, 134, end - 20)
+    one.gets(end - 14, "reminder_end_near", *BOTH)
+    one.does(end - 10, "ask_extension", side=MENTOR, until=str(one.day(end + 30)))
+    one.gets(end - 10, "match_extension", MENTEE)
+    one.does(end - 3, "decline_extension", side=MENTEE)
+    one.escalate(end + 7, "past_end", BOTH, (STAFF,))
+    one.declare(end + 20, MENTEE)
+    one.end(end + 21, MENTOR)
+
+
+def mentor_is_gone(one):
+    """The contact is archived: the other is looked after, and nobody else told."""
+    one.begin()
+    one.meet_first()
+    one.does(20, "archive", side=MENTOR)
+    one.does_not_get("reminder_profile", MENTOR)
+    one.escalate(59, "quiet", (MENTEE,), (MENTEE,), (STAFF,))
+    one.does(80, "end", outcome="other")
+    one.ended(80, news=True, left=(MENTEE,))
+
+
+def fee_is_refunded(one):
+    """The career centre deals with it: neither of the two is told."""
+    one.program = PAYING
+    one.begin()
+    one.meet_first()
+    one.does(30, "refund")
+    one.gets(30, "fee", STAFF)
+    one.meet(44, 74)
+    one.declare(90, MENTOR)
+    one.end(92, MENTEE)
+
+
+def number_is_changed(one):
+    """From then on it is the new one that counts; that of others, too."""
+    one.program = CHANGING
+    one.begin()
+    one.meet_first()
+    one.does(40, "change_number", quiet_days=60)
+    one.escalate(74, "quiet", *ALL)
+    one.declare(90, MENTEE)
+    one.end(91, MENTOR)
+
+
 def cannot_be_written_to(one):
     one.without_email = (MENTEE,)
     one.begin()
@@ -494,6 +568,10 @@ BEHAVIOURS = (
     one_declares_the_end,
     goes_on_longer,
     lets_the_end_go_by,
+    extension_is_declined,
+    mentor_is_gone,
+    fee_is_refunded,
+    number_is_changed,
     cannot_be_written_to,
     leaves_the_questionnaire,
     is_refused,
@@ -516,7 +594,10 @@ FEW = (
 )
 # Where the programmes' companies are, and the members.
 PLACES = ("Europe/Paris", "America/New_York", "Asia/Tokyo")
-TOKYO = 2
+NEW_YORK, TOKYO = 1, 2
+HIDDEN = NEW_YORK  # names, until both have accepted
+# Beside them, in the first company: with a fee; with numbers that change.
+PAYING, CHANGING = 3, 4
 TIMEZONES = ("Europe/Paris", "America/New_York", "Asia/Tokyo", "Pacific/Auckland")
 
 

@@ -13,7 +13,7 @@ from odoo import api
 from odoo.fields import Command
 from odoo.service.model import retrying
 
-from tests.year.behaviours import BOTH, HOUR, MENTEE, PLACES, Story
+from tests.year.behaviours import BOTH, HIDDEN, HOUR, MENTEE, PLACES, Story
 
 # The jobs that have a part in it. Of the others, some would call out, and the charters'
 # PDFs and the matching runs say nothing to anybody.
@@ -91,6 +91,9 @@ class Association:
             }
         )
         self.programs = [self._make_program(place, officer) for place in PLACES]
+        self.env["mentoring.program"].browse(self.programs[HIDDEN]).hide_names = True
+        if max(story["program"] for story in stories) >= len(PLACES):
+            self.programs += self._make_more_programs()
         self.membership = self.env["product.product"].create(
             {
                 "name": "Membership",
@@ -108,13 +111,7 @@ class Association:
             company = self.env.company
         else:
             company = self.env["res.company"].create({"name": f"Branch {place}"})
-            program = program.copy({"name": f"Mentoring {place}"})
-            for charter in self.env.ref(
-                "mentoring_program.program_career"
-            ).charter_ids.filtered(lambda one: one.state == "published"):
-                copy = charter.copy({"program_id": program.id})
-                if copy.state != "published":
-                    copy.action_publish()
+            program = self._copy_program(program, place)
         company.partner_id.tz = place
         officer.company_ids = [Command.link(company.id)]
         program.write(
@@ -126,13 +123,31 @@ class Association:
         )
         return program.id
 
+    def _make_more_programs(self):
+        """Have one with a fee, and one whose numbers are going to change."""
+        first = self.env["mentoring.program"].browse(self.programs[0])
+        self.env["account.chart.template"].try_loading(
+            "generic_coa", first.company_id, install_demo=False
+        )
+        paying, changing = (self._copy_program(first, name) for name in "PC")
+        paying.fee_product_id = self.env.ref("mentoring_program.product_fee")
+        return [paying.id, changing.id]
+
+    def _copy_program(self, program, name):
+        copied = program.copy({"name": f"Mentoring {name}"})
+        for charter in program.charter_ids.filtered(
+            lambda one: one.state == "published"
+        ):
+            charter.copy({"program_id": copied.id}).action_publish()
+        return copied
+
     def _make_people(self, story):
         addresses = {}
         for side in BOTH:
             address = f"{side}.{story.name}@example.com".replace("_", "-")
             partner = self.env["res.partner"].create(
                 {
-                    "name": f"{side} {story.name}",
+                    "name": story.name_of(side),
                     "email": False if side in story.without_email else address,
                     "lang": story.languages[side],
                     "tz": story.timezone,
@@ -309,6 +324,36 @@ class Association:
 
     def agree_extension(self, story, side):
         self._match(story).action_agree_extension(side)
+
+    def decline_extension(self, story, side):
+        self._match(story).action_decline_extension(side)
+
+    def answer_survey(self, story, side):
+        self._match(story)._get_survey_answer(side)._mark_done()
+
+    def archive(self, story, side):
+        self.env["res.partner"].browse(self.ids[story, side]).active = False
+
+    def pay(self, story):
+        invoice = self.record("mentoring.application", story).invoice_id
+        wizard = self._open_with_invoice("account.payment.register", invoice, {})
+        wizard.action_create_payments()
+        assert invoice.payment_state in ("paid", "in_payment")
+
+    def refund(self, story):
+        invoice = self.record("mentoring.application", story).invoice_id
+        journal = {"journal_id": invoice.journal_id.id}
+        wizard = self._open_with_invoice("account.move.reversal", invoice, journal)
+        wizard.refund_moves()
+        wizard.new_move_ids.action_post()
+
+    def _open_with_invoice(self, model, invoice, values):
+        context = {"active_model": "account.move", "active_ids": invoice.ids}
+        return self.env[model].with_context(**context).create(values)
+
+    def change_number(self, story, **numbers):
+        program = self.env["mentoring.program"].browse(self.ids[story, "program"])
+        program.write(numbers)
 
     def pause_mentor(self, story, until):
         last = datetime.fromisoformat(until).date()

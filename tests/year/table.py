@@ -3,17 +3,28 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from tests import mailbox
 
-from .behaviours import BOTH, FRENCH, STAFF
+from .behaviours import BOTH, FRENCH, HIDDEN, OTHER, STAFF
 
 GREETINGS = {"en_US": re.compile(r"\bHello\b"), FRENCH: re.compile(r"\bBonjour\b")}
-COLUMNS = ("expected", "sent", "missing", "twice", "unasked", "after", "language")
+COLUMNS = (
+    "expected",
+    "sent",
+    "missing",
+    "twice",
+    "unasked",
+    "after",
+    "language",
+    "names",
+)
 TITLES = {
     "unasked": "not expected",
     "after": "after the end",
     "language": "wrong language",
+    "names": "name too early",
 }
 FAULTS = COLUMNS[2:]
 LAST = {"match_ended", "match_expired", "match_declined", "match_cancelled"}
@@ -23,6 +34,7 @@ LATER = LAST | {
     "news_asked",
     "news_shared",
     "reminder_profile",
+    "reminder_survey",
     "rematch",
 }
 
@@ -36,6 +48,7 @@ class Person:
     expected: Counter
     sent: Counter = field(default_factory=Counter)
     wrong_language: list = field(default_factory=list)
+    told_names: list = field(default_factory=list)
 
     @property
     def faults(self):
@@ -45,6 +58,7 @@ class Person:
         end = max((day for day, code in self.expected if code in LAST), default=None)
         found = {name: [] for name in FAULTS}
         found["language"] = self.wrong_language
+        found["names"] = self.told_names
         found["missing"] = missing
         for day, code in more:
             if self.expected[day, code] or self.sent[day, code] > 1:
@@ -54,6 +68,14 @@ class Person:
             else:
                 found["unasked"].append((day, code))
         return found
+
+    def is_told_too_early(self, day, message):
+        """Whether who must not know it yet is told the name of the other."""
+        known = [at for at, code in self.expected if code == "match_introduction"]
+        if self.story.program != HIDDEN or day >= min(known, default=date.max):
+            return False
+        name = self.story.name_of(OTHER[self.side])
+        return name in f"{message['Subject']} {mailbox.text_of(message)}"
 
     def row(self):
         faults = self.faults
@@ -112,6 +134,8 @@ class Table:
                 person.sent[entry] += 1
                 if not _is_in(person.story.languages[person.side], message):
                     person.wrong_language.append(entry)
+                if person.is_told_too_early(day, message):
+                    person.told_names.append(entry)
 
     def take_activities(self, activities, days):
         """Enter what came to staff: ``[[pair, code, day]]``."""

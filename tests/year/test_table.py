@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from .behaviours import MENTEE, MENTOR, STAFF, Story
+from .behaviours import HIDDEN, MENTEE, MENTOR, STAFF, Story
 from .table import FAULTS, Table
 
 DAY, NEXT = date(2027, 3, 1), date(2027, 3, 2)
@@ -21,7 +21,8 @@ def letter(day, message_id, words="Bonjour Ana,", to="mentee@example.com"):
 
 
 def make_table(letters, killed=()):
-    story = Story("pair", DAY, {MENTEE: "fr_FR", MENTOR: "en_US"})
+    languages = {MENTEE: "fr_FR", MENTOR: "en_US"}
+    story = Story("pair", DAY, languages, program=HIDDEN)
     story.gets(0, "match_ended", MENTEE)
     story.gets(0, "review", STAFF)
     table = Table([story], NEXT)
@@ -39,6 +40,7 @@ def make_table(letters, killed=()):
         ([letter(DAY, "<1>"), letter(DAY, "<3>")], "unasked"),
         ([letter(DAY, "<1>"), letter(NEXT, "<3>")], "after"),
         ([letter(DAY, "<1>", "Hello Ana,")], "language"),
+        ([letter(DAY, "<1>", "Bonjour Ana, mentor pair")], "names"),
     ],
 )
 def test_each_fault_is_counted_where_it_belongs(letters, fault):
