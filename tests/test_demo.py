@@ -45,9 +45,17 @@ PAID_BEFORE = """
     member = line.partner_id
     assert member._get_membership_until(line.date_from)[member.id] >= line.date_to
 """
+# A plan of somebody else's keeps its words, which could be translated meanwhile.
 UNINSTALL = f"""
+    values = {{"name": "Ours", "res_model": "res.partner"}}
+    plan = env["mail.activity.plan"].create(values)
+    plan.template_ids.create({{"plan_id": plan.id, "summary": "Call"}})
     addon = env["ir.module.module"].search([("name", "=", "{ADDON}")])
     addon.button_immediate_uninstall()
+"""
+PLAN = """
+SELECT plan.name, summary FROM mail_activity_plan_template step
+  JOIN mail_activity_plan plan ON plan.id = plan_id WHERE res_model = 'res.partner'
 """
 MAILS = """
 SELECT count(*) FROM mail_mail JOIN mail_message ON mail_message.id = mail_message_id
@@ -167,6 +175,7 @@ def test_uninstalling_leaves_a_working_database(cluster):
         assert postgres.sql("SELECT to_regclass('mentoring_application')", name) == [
             [""]
         ]
+        assert postgres.sql(PLAN, name) == [["Ours", "Call"]]
         with server.running(name) as odoo:
             assert can_log_in(odoo, "admin")
             assert requests.get(f"{odoo.url}/web/login", timeout=60).ok

@@ -69,6 +69,8 @@ from . import ir_actions_server
 from . import ir_http
 from . import ir_http_typed
 from . import ir_rule
+from . import mail_activity_plan
+from . import mail_activity_plan_template
 from . import mail_mail
 from . import mail_message
 from . import membership_line
