@@ -4,9 +4,11 @@ Runs in Odoo's shell, on a database of its own (`make bench-reminders`): makes o
 copies it by SQL into as many as one likes (introduced on any day of the last half year;
 nine of ten meet each month and write their summaries, the tenth do something else),
 notes what would have been sent in the weeks before, then runs the job for two ordinary
-days, with all dates moved back by one before each. Prints what each day takes, the
-queries, what it has sent and the memory; the exit code is 1 when a day takes more than
-ten minutes or the memory is not flat.
+days, with all dates moved back by one before each. On the second it is cut off
+half-way, in the middle of a batch, and goes on; then everything is judged once more,
+which must find nothing left to send. Prints what each day takes, the queries, what it
+has sent and the memory; the exit code is 1 when a day takes more than ten minutes, the
+memory is not flat or something was left.
 """
 
 import os
@@ -19,6 +21,10 @@ import psutil
 from odoo import fields
 
 sys.path.insert(0, os.getcwd())  # the shell's own path has no place for the project
+from odoo.addons.mentoring_program.models.mentoring_reminder_job import (  # noqa: E402
+    BATCH,
+)
+
 from benchmarks.records import copy, make_member, make_pair  # noqa: E402
 
 PAIRS = int(os.environ.get("PAIRS") or "100000")
@@ -172,16 +178,23 @@ def catch_up(env):
     rules._get_actions = get_actions
 
 
+class Cut(BaseException):
+    """The job is cut off: what it has not committed is lost, as with a kill."""
+
+
 class Memory:
-    """What the process takes, noted at each batch."""
+    """What the process takes, noted at each batch; cuts the job off if told to."""
 
     def __init__(self, env):
         self.noted, self.process = [], psutil.Process()
+        self.cut_at = None  # a number of batches
         cron = type(env["ir.cron"])
         keep = cron._commit_progress
 
         def note(model, *args, **options):
             self.noted.append(self.process.memory_info().rss / 2**20)
+            if len(self.noted) == self.cut_at:
+                raise Cut
             return keep(model, *args, **options)
 
         cron._commit_progress = note
@@ -199,11 +212,27 @@ def run_day(env, memory):
     Reminder = env["mentoring.reminder"]
     last = Reminder.search([], order="id desc", limit=1).id or 0
     begin, used = time.perf_counter(), time.process_time()
-    Reminder._cron_remind()
+    try:
+        Reminder._cron_remind()
+    except Cut:
+        env.cr.rollback()
+        env.invalidate_all()
+        print(f"    cut off after {time.perf_counter() - begin:,.0f} s")
+        memory.cut_at = None
+        Reminder._cron_remind()
     passed, used = time.perf_counter() - begin, time.process_time() - used
     asked = queries.query_count
     sent = Reminder._read_group([("id", ">", last)], ["code"], ["__count"])
     return passed, used, asked, dict(sent), memory.take()
+
+
+def judge_again(env):
+    """Judge all pairs once more; return how many reminders had been left out."""
+    Reminder = env["mentoring.reminder"]
+    sent = Reminder.search_count([])
+    env["mentoring.reminder.round"].search([]).last_id = 0
+    Reminder._cron_remind()
+    return Reminder.search_count([]) - sent
 
 
 def run(env):
@@ -213,6 +242,7 @@ def run(env):
     memory, complaints = Memory(env), []
     for number in range(1, DAYS + 1):
         move(env)
+        memory.cut_at = PAIRS // BATCH // 2 if number == DAYS else None
         passed, used, asked, sent, (early, most) = run_day(env, memory)
         load = " ".join(f"{one:.1f}" for one in os.getloadavg())
         print(
@@ -231,6 +261,8 @@ def run(env):
             complaints.append(f"Day {number} takes more than {LIMIT} s.")
         if most - early > GROWTH:
             complaints.append(f"Day {number}: the memory grows with the pairs.")
+    if left := judge_again(env):
+        complaints.append(f"{left:,} reminders had been left out.")
     print(*complaints, sep="\n")
     return 1 if complaints else 0
 
