@@ -73,6 +73,7 @@
         "views/mentoring_level_views.xml",
         "views/mentoring_refusal_reason_views.xml",
         "views/res_partner_views.xml",
+        "views/mentoring_program_overview_views.xml",
         "views/mentoring_menus.xml",
         "views/membership_line_views.xml",
         "templates/portal_layout.xml",
@@ -93,6 +94,7 @@
     "assets": {
         "web.assets_backend": [
             "mentoring_program/static/src/matching/**/*",
+            "mentoring_program/static/src/overview/**/*",
         ],
         "web.assets_frontend": [
             "mentoring_program/static/src/drawn_signature/**/*",

@@ -22,6 +22,7 @@ from . import mentoring_application_invoice
 from . import mentoring_application_ranking
 from . import mentoring_application_reminders
 from . import mentoring_application_waiting
+from . import mentoring_application_membership
 from . import mentoring_objective
 from . import mentoring_override
 from . import mentoring_match
@@ -61,6 +62,7 @@ from . import mentoring_reminder_example
 from . import mentoring_message
 from . import mentoring_resource
 from . import res_partner
+from . import res_partner_covered
 from . import res_partner_invitation
 from . import res_users
 from . import account_move
@@ -74,5 +76,6 @@ from . import mail_message
 from . import membership_line
 from . import mentoring_program_rating
 from . import mentoring_program_survey
+from . import mentoring_program_overview
 from . import survey_survey
 from . import survey_user_input

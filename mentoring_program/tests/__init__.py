@@ -27,6 +27,7 @@ from . import test_matching_run
 from . import test_membership
 from . import test_names
 from . import test_news
+from . import test_overview
 from . import test_partner_merge
 from . import test_proposal
 from . import test_queries
