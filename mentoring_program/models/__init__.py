@@ -1,6 +1,8 @@
 from . import mentoring_fixed_mixin
 from . import mentoring_lifecycle_mixin
 from . import mentoring_mail_mixin
+from . import mentoring_mass_mixin
+from . import mentoring_remind_mixin
 from . import mentoring_profile_mixin
 from . import mentoring_program
 from . import mentoring_program_reminders
@@ -57,6 +59,7 @@ from . import mentoring_action
 from . import mentoring_news
 from . import mentoring_reminder
 from . import mentoring_reminder_job
+from . import mentoring_reminder_by_hand
 from . import mentoring_reminder_round
 from . import mentoring_reminder_example
 from . import mentoring_message

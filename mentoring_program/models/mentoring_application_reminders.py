@@ -8,6 +8,15 @@ class MentoringApplicationReminders(models.Model):
 
     _inherit = "mentoring.application"
 
+    def _why_not_reminded(self):
+        if self.state != "draft":
+            return self.env._(
+                "It is “%(state)s”: only a questionnaire left unfinished is reminded "
+                "of.",
+                state=self._get_state_label(self.state),
+            )
+        return self.env._("It was begun too lately, or reminded of already.")
+
     def _get_unfinished_messages(self, policy, today, clock):
         """Return ``[(application, logic.reminders.Message)]`` of what is due now."""
         self.fetch(["partner_id", "write_date"])

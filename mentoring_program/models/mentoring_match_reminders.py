@@ -105,6 +105,14 @@ class MentoringMatchReminders(models.Model):
             for message in reminders.session_messages(relations[match.id], policy, now)
         ]
 
+    def _why_not_reminded(self):
+        if self.state not in ("proposed", "active"):
+            return self.env._(
+                "It is “%(state)s”: nobody is reminded.",
+                state=self._get_state_label(self.state),
+            )
+        return self.reminder_outlook or super()._why_not_reminded()
+
     def action_view_reminders(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "mentoring_program.mentoring_reminder_action"

@@ -22,6 +22,7 @@ from . import test_doors_proposal
 from . import test_eligibility
 from . import test_fee
 from . import test_lifecycle
+from . import test_mass_actions
 from . import test_match
 from . import test_matching_run
 from . import test_membership

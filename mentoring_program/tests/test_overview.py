@@ -9,7 +9,6 @@ from odoo.tests import tagged
 from ..models.mentoring_program_overview import NUMBERS
 from .common import MentoringCase
 
-
 # Shown when there are any: nothing of the kind is in the world of these tests.
 NOT_SHOWN = {"fee_issue", "match_late", "match_mail", "mentor_late", "mentor_mail"}
 
