@@ -11,6 +11,7 @@ from . import mentoring_function
 from . import mentoring_level
 from . import mentoring_refusal_reason
 from . import mentoring_charter
+from . import mentoring_charter_next
 from . import mentoring_charter_signature
 from . import mentoring_mentor
 from . import mentoring_mentor_facts

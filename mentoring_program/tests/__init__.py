@@ -30,6 +30,7 @@ from . import test_names
 from . import test_news
 from . import test_overview
 from . import test_partner_merge
+from . import test_program_wizards
 from . import test_proposal
 from . import test_queries
 from . import test_ranking
