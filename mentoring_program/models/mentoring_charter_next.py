@@ -52,6 +52,17 @@ class MentoringCharterNext(models.Model):
             "program_ids", "in", self.program_id.ids
         )
 
+    def _plan_telling_earlier_signers(self):
+        """Plan for the officers to tell them: no member is asked by itself."""
+        model, domain = self._get_earlier_signers()
+        self.env[model].search(domain)._schedule_for_officer(
+            "mentoring_program.activity_charter",
+            note=self.env._(
+                "“%(charter)s” is in force now. What was signed before stays valid.",
+                charter=self.display_name,
+            ),
+        )
+
     def action_view_earlier_signers(self):
         """Open the applications, or the mentors, that stand on another version."""
         model, domain = self._get_earlier_signers()

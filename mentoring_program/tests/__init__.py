@@ -14,6 +14,7 @@ from . import test_charter
 from . import test_confidentiality
 from . import test_confidentiality_owners
 from . import test_confidentiality_wire
+from . import test_core_lint
 from . import test_doors_application
 from . import test_doors_fee
 from . import test_doors_override

@@ -5,6 +5,8 @@ from odoo.tests import Form, tagged
 
 from .common import MentoringCase
 
+NUMBERS = ("integer", "selection", "boolean")
+
 
 @tagged("post_install", "-at_install")
 class TestProgramWizards(MentoringCase):
@@ -27,7 +29,7 @@ class TestProgramWizards(MentoringCase):
         source.with_context(lang="fr_FR").description = "<p>Bienvenue.</p>"
         program = self._make_from(source)
         for name, field in source._fields.items():
-            if field.copy and field.type in ("integer", "selection", "boolean"):
+            if name != "id" and field.copy and field.type in NUMBERS:
                 with self.subTest(name):
                     self.assertEqual(program[name], source[name])
         self.assertEqual(program.name, "Engineers")
@@ -97,7 +99,10 @@ class TestProgramWizards(MentoringCase):
             wizard = wizard.create({"charter_id": draft.id})
             self.assertEqual(wizard.previous_id, charter)
             self.assertEqual(wizard.earlier_count, 1)
+            wizard.plan_activities = role == "mentor"
             wizard.action_publish()
+            told = record.activity_ids.mapped("activity_type_id.name")
+            self.assertEqual("Tell of the New Charter" in told, role == "mentor")
             self.assertEqual((draft.state, charter.state), ("published", "retired"))
             draft.invalidate_recordset()
             self.assertEqual(draft.earlier_signer_count, 1)

@@ -19,6 +19,11 @@ class MentoringCharterPublish(models.TransientModel):
         "earlier version.",
     )
 
+    plan_activities = fields.Boolean(
+        "Plan an activity for each of them",
+        help="It reminds the officer of each to tell them of the new version.",
+    )
+
     @api.depends("charter_id")
     def _compute_previous_id(self):
         for wizard in self:
@@ -32,4 +37,6 @@ class MentoringCharterPublish(models.TransientModel):
     def action_publish(self):
         self.ensure_one()
         self.charter_id.action_publish()
+        if self.plan_activities:
+            self.charter_id._plan_telling_earlier_signers()
         return {"type": "ir.actions.act_window_close"}
