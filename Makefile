@@ -7,7 +7,7 @@ export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS PAIRS
 DEV = @$(PYTHON) -m dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks simulate-year bench-matching bench-ranking bench-portal bench-reminders clean
+.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks click-everywhere simulate-year bench-matching bench-ranking bench-portal bench-reminders clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -45,6 +45,9 @@ fuzz: ## 5,000 strange requests to all routes of a running server; FUZZ=20000 SE
 
 clicks: ## 2,000 clicks of eight officers at once, on two running servers: no place is given twice; CLICKS=5000
 	$(DEV) clicks
+
+click-everywhere: ## Odoo's own crawler over all of the addon's menus, views and filters, as officer and as manager
+	$(DEV) click-everywhere
 
 simulate-year: ## a year of 200 pairs, with the real jobs and a real mail server: who was to get what, and got it; PAIRS=50 KILLS=50 SEED=7
 	$(DEV) simulate-year

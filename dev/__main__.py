@@ -2,7 +2,7 @@
 has finer controls too.
 
 What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
-fuzz, clicks, simulate-year, bench-matching, bench-ranking, bench-portal,
+fuzz, clicks, click-everywhere, simulate-year, bench-matching, bench-ranking, bench-portal,
 bench-reminders, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
@@ -87,6 +87,7 @@ def parser():
         "fuzz": lambda *_: not testing.fuzz(),
         "clicks": lambda *_: not testing.clicks(),
         "simulate-year": lambda *_: not testing.year(),
+        "click-everywhere": lambda *_: not testing.click_everywhere(),
         "bench-matching": lambda *_: benchmark.matching(),
         "bench-ranking": lambda *_: benchmark.ranking(),
         "bench-portal": lambda *_: benchmark.portal(),

@@ -32,6 +32,8 @@ FUZZ = "FUZZ"  # variable that tells how many strange requests are sent
 FUZZ_COUNT = "5000"
 CLICKS = "CLICKS"  # likewise, how often officers click at the same time
 CLICKS_COUNT = "2000"
+CRAWLER = "tests/portal/test_click_everywhere.py"
+CLICK_EVERYWHERE = "CLICK_EVERYWHERE"  # variable that has it open more than the app
 YEAR_PAIRS = "YEAR_PAIRS"  # likewise, how many pairs live a whole year
 YEAR_PAIRS_COUNT = "200"
 KILLS = "KILLS"  # how often the server is killed in that year
@@ -134,6 +136,13 @@ def clicks():
     were right and all were told so.
     """
     return _crowd("tests/concurrency", CLICKS, CLICKS_COUNT)
+
+
+def click_everywhere():
+    """Have Odoo's crawler open all of the addon's menus, views and filters; return
+    whether it found no error.
+    """
+    return _at_length(CRAWLER, {CLICK_EVERYWHERE: "1"})
 
 
 def year():

@@ -47,12 +47,14 @@
         "report/charter_signature_report.xml",
         "report/match_certificate_report.xml",
         "wizard/mentoring_application_refuse_views.xml",
+        "wizard/mentoring_charter_publish_views.xml",
         "wizard/mentoring_match_answer_views.xml",
         "wizard/mentoring_match_change_views.xml",
         "wizard/mentoring_match_end_views.xml",
         "wizard/mentoring_message_comparison_views.xml",
         "wizard/mentoring_news_record_views.xml",
         "wizard/mentoring_override_wizard_views.xml",
+        "wizard/mentoring_program_new_views.xml",
         "wizard/mentoring_ranking_views.xml",
         "views/mentoring_qweb_templates.xml",
         "views/mentoring_program_views.xml",
@@ -75,8 +77,10 @@
         "views/mentoring_level_views.xml",
         "views/mentoring_refusal_reason_views.xml",
         "views/res_partner_views.xml",
+        "views/mentoring_program_overview_views.xml",
         "views/mentoring_menus.xml",
         "views/mail_activity_plan_views.xml",
+        "data/ir_filters_data.xml",
         "views/membership_line_views.xml",
         "templates/portal_layout.xml",
         "templates/portal_typed.xml",
@@ -96,6 +100,7 @@
     "assets": {
         "web.assets_backend": [
             "mentoring_program/static/src/matching/**/*",
+            "mentoring_program/static/src/overview/**/*",
         ],
         "web.assets_frontend": [
             "mentoring_program/static/src/drawn_signature/**/*",

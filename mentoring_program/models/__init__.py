@@ -1,6 +1,8 @@
 from . import mentoring_fixed_mixin
 from . import mentoring_lifecycle_mixin
 from . import mentoring_mail_mixin
+from . import mentoring_mass_mixin
+from . import mentoring_remind_mixin
 from . import mentoring_profile_mixin
 from . import mentoring_program
 from . import mentoring_program_reminders
@@ -9,6 +11,7 @@ from . import mentoring_function
 from . import mentoring_level
 from . import mentoring_refusal_reason
 from . import mentoring_charter
+from . import mentoring_charter_next
 from . import mentoring_charter_signature
 from . import mentoring_mentor
 from . import mentoring_mentor_facts
@@ -22,6 +25,7 @@ from . import mentoring_application_invoice
 from . import mentoring_application_ranking
 from . import mentoring_application_reminders
 from . import mentoring_application_waiting
+from . import mentoring_application_membership
 from . import mentoring_objective
 from . import mentoring_override
 from . import mentoring_match
@@ -56,11 +60,13 @@ from . import mentoring_action
 from . import mentoring_news
 from . import mentoring_reminder
 from . import mentoring_reminder_job
+from . import mentoring_reminder_by_hand
 from . import mentoring_reminder_round
 from . import mentoring_reminder_example
 from . import mentoring_message
 from . import mentoring_resource
 from . import res_partner
+from . import res_partner_covered
 from . import res_partner_invitation
 from . import res_users
 from . import account_move
@@ -76,5 +82,6 @@ from . import mail_message
 from . import membership_line
 from . import mentoring_program_rating
 from . import mentoring_program_survey
+from . import mentoring_program_overview
 from . import survey_survey
 from . import survey_user_input

@@ -20,6 +20,8 @@ class MentoringApplication(models.Model):
         "mentoring.lifecycle.mixin",
         "mentoring.profile.mixin",
         "mentoring.mail.mixin",
+        "mentoring.mass.mixin",
+        "mentoring.remind.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -341,6 +343,14 @@ class MentoringApplication(models.Model):
 
     def action_accept(self):
         return self.write({"state": "accepted"})
+
+    def action_accept_many(self):
+        """Accept those that the rules allow; tell which are left, and why."""
+        return self._act_on_each(
+            lambda one: one.action_accept(),
+            "accepted",
+            self.env._("Accepted: %(count)s."),
+        )
 
     def action_refuse(self, reason=None, note=None):
         """Refuse; without a reason, ask for it."""

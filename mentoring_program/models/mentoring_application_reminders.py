@@ -11,6 +11,15 @@ class MentoringApplicationReminders(models.Model):
 
     _inherit = "mentoring.application"
 
+    def _why_not_reminded(self):
+        if self.state != "draft":
+            return self.env._(
+                "It is “%(state)s”: only a questionnaire left unfinished is reminded "
+                "of.",
+                state=self._get_state_label(self.state),
+            )
+        return self.env._("It was begun too lately, or reminded of already.")
+
     @api.model
     def _get_once_domain(self, program):
         """Return the domain of the questionnaires left for long: a little wide."""

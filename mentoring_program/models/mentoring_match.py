@@ -19,6 +19,8 @@ class MentoringMatch(models.Model):
     _inherit = [
         "mentoring.lifecycle.mixin",
         "mentoring.mail.mixin",
+        "mentoring.mass.mixin",
+        "mentoring.remind.mixin",
         "portal.mixin",
         "mail.thread",
         "mail.activity.mixin",

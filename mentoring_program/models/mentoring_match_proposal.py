@@ -112,6 +112,15 @@ class MentoringMatchProposal(models.Model):
         ordered = self.sorted(lambda match: (match.mentor_id.id, match.id))
         return ordered.write({"state": "proposed"})
 
+    def action_propose_many(self):
+        """Publish those that can be, as above; tell which stay drafts, and why."""
+        ordered = self.sorted(lambda match: (match.mentor_id.id, match.id))
+        return ordered._act_on_each(
+            lambda one: one.action_propose(),
+            "proposed",
+            self.env._("Proposed: %(count)s."),
+        )
+
     def _prepare_proposed_values(self):
         program = self.program_id
         return {

@@ -109,6 +109,14 @@ class MentoringMatchReminders(models.Model):
         """Return the values of a reminder that refer to the pair."""
         return {"match_id": self.id}
 
+    def _why_not_reminded(self):
+        if self.state not in ("proposed", "active"):
+            return self.env._(
+                "It is “%(state)s”: nobody is reminded.",
+                state=self._get_state_label(self.state),
+            )
+        return self.reminder_outlook or super()._why_not_reminded()
+
     def action_view_reminders(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "mentoring_program.mentoring_reminder_action"

@@ -1,8 +1,6 @@
-from psycopg2 import IntegrityError
-
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import mute_logger, split_every
+from odoo.tools import split_every
 
 TOLD = 10  # obstacles in one notice
 TOGETHER = 25  # pairs in one transaction
@@ -79,33 +77,17 @@ class MentoringMatchingRunPublishing(models.Model):
 
     def _propose(self, drafts):
         """Propose each pair or nothing of it; return ``{pair: why it can't be}``."""
-        obstacle = self._try_to_propose(drafts)
+
+        def propose(some):
+            some.action_propose()
+
+        obstacle = drafts._try(propose)
         if not obstacle:
             return {}
         if len(drafts) == 1:
             return {drafts: obstacle}
-        obstacles = {draft: self._try_to_propose(draft) for draft in drafts}
+        obstacles = {draft: draft._try(propose) for draft in drafts}
         return {draft: why for draft, why in obstacles.items() if why}
-
-    def _try_to_propose(self, drafts):
-        """Propose all of ``drafts`` or none; return what stands in the way, if so."""
-        try:
-            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
-                drafts.action_propose()
-        except UserError as reason:
-            return str(reason)
-        except IntegrityError as violation:
-            return self._get_violation_sentence(violation)
-        return False
-
-    def _get_violation_sentence(self, violation):
-        """Return what the database refused (M4, M5), in words."""
-        model = next(
-            model
-            for model in self.env.registry.values()
-            if model._table == violation.diag.table_name and not model._abstract
-        )
-        return self.env[model._name]._sql_error_to_message(violation)
 
     def _get_published_sentence(self, published, obstacles):
         sentences = [self.env._("Pairs published: %s.", len(published))]

@@ -18,6 +18,7 @@ class MentoringMentor(models.Model):
         "mentoring.lifecycle.mixin",
         "mentoring.profile.mixin",
         "mentoring.mail.mixin",
+        "mentoring.mass.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
@@ -268,6 +269,14 @@ class MentoringMentor(models.Model):
 
     def action_approve(self):
         return self.write({"state": "approved"})
+
+    def action_approve_many(self):
+        """Approve those that can be; tell which are left, and why."""
+        return self._act_on_each(
+            lambda one: one.action_approve(),
+            "approved",
+            self.env._("Approved: %(count)s."),
+        )
 
     def action_refuse(self):
         return self.write({"state": "refused"})

@@ -138,13 +138,14 @@ class MentoringReminderJob(models.Model):
             )
 
     def _remind(self, program, batch, off, of_sessions):
+        """Make the reminders of the batch that are due and allowed; return them."""
         now = program._get_clock()(fields.Datetime.now())
         messages = self._get_due(program, batch, off, of_sessions, now)
         if not of_sessions:
             people = {message.person for __, message in messages if message.person}
             last = self._get_last(people, program._get_clock())
             messages = reminders.chosen(messages, last, now.date())
-        self.with_context(**QUIET).create(
+        return self.with_context(**QUIET).create(
             [self._prepare_values(program, *one) for one in messages]
         )
 

@@ -107,16 +107,8 @@ class ResPartner(models.Model):
 
     def _get_membership_periods(self, company):
         """Return ``{partner id: [(first day, last day), …]}`` of what is settled."""
-        # An invoice of zero is paid once posted, while its line stays "invoiced".
-        paid_line = Domain("state", "=", "invoiced") & Domain(
-            "account_invoice_line_id.move_id.payment_state",
-            "in",
-            ("paid", "in_payment"),
-        )
-        settled = Domain("state", "in", COVERING_STATES) | paid_line
-        domain = Domain("partner_id", "in", self.ids) & settled
-        if company:
-            domain &= Domain("company_id", "in", [False, company.id])
+        domain = Domain("partner_id", "in", self.ids)
+        domain &= self._get_settled_domain(company)
         lines = self.env["membership.membership_line"].search_fetch(
             domain, ["partner_id", "date_from", "date_to", "date_cancel"]
         )
@@ -127,6 +119,20 @@ class ResPartner(models.Model):
                 (line.date_from or None, last)
             )
         return periods
+
+    @api.model
+    def _get_settled_domain(self, company):
+        """Return the domain of the membership lines that are paid or free (E7)."""
+        # An invoice of zero is paid once posted, while its line stays "invoiced".
+        paid_line = Domain("state", "=", "invoiced") & Domain(
+            "account_invoice_line_id.move_id.payment_state",
+            "in",
+            ("paid", "in_payment"),
+        )
+        settled = Domain("state", "in", COVERING_STATES) | paid_line
+        if company:
+            settled &= Domain("company_id", "in", [False, company.id])
+        return settled
 
     def action_view_mentoring_applications(self):
         return self._action_view_mentoring(

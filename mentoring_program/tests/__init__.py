@@ -15,6 +15,7 @@ from . import test_charter
 from . import test_confidentiality
 from . import test_confidentiality_owners
 from . import test_confidentiality_wire
+from . import test_core_lint
 from . import test_doors_application
 from . import test_doors_fee
 from . import test_doors_override
@@ -23,12 +24,15 @@ from . import test_doors_proposal
 from . import test_eligibility
 from . import test_fee
 from . import test_lifecycle
+from . import test_mass_actions
 from . import test_match
 from . import test_matching_run
 from . import test_membership
 from . import test_names
 from . import test_news
+from . import test_overview
 from . import test_partner_merge
+from . import test_program_wizards
 from . import test_proposal
 from . import test_queries
 from . import test_ranking

@@ -318,10 +318,12 @@ class TestAccess(MentoringCase):
     def test_assistants_are_for_staff(self):
         for model in (
             "mentoring.application.refuse",
+            "mentoring.charter.publish",
             "mentoring.match.answer",
             "mentoring.match.change",
             "mentoring.match.end",
             "mentoring.message.comparison",
+            "mentoring.program.new",
             "mentoring.ranking",
             "mentoring.override.wizard",
         ):

@@ -1,5 +1,8 @@
 """One tour a journey: a person's clicks, in a browser, inside Odoo's own test suite."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tests import tagged
 
 from .common import MentoringHttpCase
@@ -31,21 +34,33 @@ class TestTours(MentoringHttpCase):
         )
         self.assertEqual(application.match_ids.state, "proposed")
 
-    def test_an_officer_proposes_from_the_waiting_list(self):
+    def test_the_day_of_an_officer(self):
+        """Review, refuse, match, follow up (C3), close, report."""
+        refused = self._make_application(
+            self._make_member("Rita Jobless"), aim="job_search"
+        )
         application = self._make_application(
             self._make_member("Ada Toursome"), state="waiting"
         )
+        # Taken by the pair: the others look for a mentor of their own.
+        quiet = self._make_match(
+            self._make_application(self._make_member("Quentin Quiet"), state="waiting"),
+            self._make_mentor(capacity=1),
+        )
+        quiet.introduction_date = fields.Date.today() - timedelta(days=40)
         self._make_mentor(self._make_member("Mentor Fitting"))
         self._make_mentor(
             self._make_member("Mentor Low"),
             level_id=self.env.ref("mentoring_program.level_team").id,
         )
         self.start_tour(
-            "/odoo/mentoring-waiting-list",
-            "mentoring_officer_proposes_from_the_waiting_list",
-            login=self.user_officer.login,
+            "/odoo/mentoring", "mentoring_officer_day", login=self.user_officer.login
         )
+        self.assertEqual(refused.state, "refused")
+        self.assertTrue(refused.refusal_reason_id.to_coaching)
         self.assertEqual(application.match_ids.state, "proposed")
+        self.assertEqual(quiet.reminder_ids.mapped("code"), ["first_session_mentee"])
+        self.assertEqual((quiet.state, quiet.outcome), ("ended", "agreement"))
 
     def test_a_member_begins_the_questionnaire(self):
         self._make_membership(self.partner_stranger)

@@ -46,5 +46,8 @@ class MentoringApplicationRefuse(models.TransientModel):
 
     def action_refuse(self):
         self.ensure_one()
-        self.application_ids.action_refuse(self.reason_id, self.note)
-        return {"type": "ir.actions.act_window_close"}
+        return self.application_ids._act_on_each(
+            lambda one: one.action_refuse(self.reason_id, self.note),
+            "refused",
+            self.env._("Refused: %(count)s."),
+        )

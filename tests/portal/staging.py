@@ -169,7 +169,7 @@ def _get_records(env):
 
 
 def _open_sessions(env):
-    """Return ``{key: cookie}`` of all members, and of the administrator."""
+    """Return ``{key: cookie}`` of all members, of staff and of the administrator."""
     data = env["ir.model.data"].search(
         [("module", "=", "mentoring_program"), ("name", "=like", "demo_partner_%")]
     )
@@ -182,6 +182,8 @@ def _open_sessions(env):
         for key, partner in partners.items()
     }
     users["admin"] = env.ref("base.user_admin")
+    for role in ("officer", "manager"):
+        users[role] = env.ref(f"mentoring_program.demo_user_{role}")
     env.flush_all()
     return {key: _open_session(env, user) for key, user in users.items()}
 

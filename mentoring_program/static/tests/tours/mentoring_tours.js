@@ -145,8 +145,54 @@ tours.add("mentoring_officer_matches_a_cohort", {
     ],
 });
 
-tours.add("mentoring_officer_proposes_from_the_waiting_list", {
+/** Go back to the start page, and open the list behind one of its numbers. */
+function openNumber(number) {
+    return [
+        {
+            content: "Go to the start page",
+            trigger:
+                ".o_menu_sections [data-menu-xmlid='mentoring_program.mentoring_menu_overview']",
+            run: "click",
+        },
+        {
+            content: `Open the list: ${number}`,
+            trigger: `.o_mentoring_number:contains(${number})`,
+            run: "click",
+        },
+    ];
+}
+
+tours.add("mentoring_officer_day", {
     steps: () => [
+        ...openNumber("To review"),
+        {
+            content: "Review one who looks for a job",
+            trigger: ".o_kanban_record:contains(Rita Jobless)",
+            run: "click",
+        },
+        {
+            content: "Rules stand in the way",
+            trigger: ".alert:contains(Rules stand in the way)",
+        },
+        {
+            content: "Refuse",
+            trigger: "button[name=action_refuse]",
+            run: "click",
+        },
+        {
+            content: "The reason is suggested by the rules",
+            trigger: ".modal .o_field_widget[name=reason_id] input:checked",
+        },
+        {
+            content: "Refuse with it",
+            trigger: ".modal .modal-footer button[name=action_refuse]",
+            run: "click",
+        },
+        {
+            content: "It is refused",
+            trigger: ".o_arrow_button_current:contains(Refused)",
+        },
+        ...openNumber("Waiting list"),
         {
             content: "It tells that somebody fits",
             trigger: ".o_data_row:contains(Ada Toursome):contains(free place: 1.)",
@@ -171,6 +217,60 @@ tours.add("mentoring_officer_proposes_from_the_waiting_list", {
         {
             content: "The pair is proposed",
             trigger: ".o_arrow_button_current:contains(Proposed)",
+        },
+        ...openNumber("No first session"),
+        {
+            content: "Follow up the pair under attention",
+            trigger: ".o_kanban_record:contains(Quentin Quiet)",
+            run: "click",
+        },
+        {
+            content: "Remind",
+            trigger: "button[name=action_remind]",
+            run: "click",
+        },
+        {
+            content: "It tells what was sent",
+            trigger: ".o_notification:contains(Reminders sent: 1.)",
+        },
+        {
+            content: "It is on the pair",
+            trigger: "button[name=action_view_reminders]:contains(1)",
+        },
+        {
+            content: "Close the pair",
+            trigger: "button[name=action_end]",
+            run: "click",
+        },
+        {
+            content: "By agreement",
+            trigger: ".modal .o_radio_item:contains(By agreement) input",
+            run: "click",
+        },
+        {
+            content: "End it",
+            trigger: ".modal .modal-footer button[name=action_end]",
+            run: "click",
+        },
+        {
+            content: "It has ended",
+            trigger: ".o_arrow_button_current:contains(Ended)",
+        },
+        {
+            content: "Report",
+            trigger:
+                ".o_menu_sections [data-menu-xmlid='mentoring_program.mentoring_menu_reporting']",
+            run: "click",
+        },
+        {
+            content: "The figures of the pairs",
+            trigger:
+                ".o-dropdown--menu [data-menu-xmlid='mentoring_program.mentoring_menu_reporting_match']",
+            run: "click",
+        },
+        {
+            content: "They are counted",
+            trigger: ".o_pivot:contains(Total)",
         },
     ],
 });
