@@ -59,6 +59,9 @@ from . import mentoring_reminder_job
 from . import mentoring_reminder_round
 from . import mentoring_reminder_example
 from . import mentoring_message
+from . import mentoring_figures
+from . import mentoring_report
+from . import mentoring_program_figures
 from . import mentoring_resource
 from . import res_partner
 from . import res_partner_invitation

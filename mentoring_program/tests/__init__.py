@@ -21,6 +21,7 @@ from . import test_doors_programmes
 from . import test_doors_proposal
 from . import test_eligibility
 from . import test_fee
+from . import test_figures
 from . import test_lifecycle
 from . import test_match
 from . import test_matching_run

@@ -44,6 +44,7 @@ TABLE = {
     "mentoring.matching.exclusion": {"officer": "rwcu", "manager": "rwcu"},
     "mentoring.matching.left.out": {"officer": "rwcu", "manager": "rwcu"},
     "mentoring.demand": {"officer": "r", "manager": "r"},
+    "mentoring.report": {"officer": "r", "manager": "r"},
     "mentoring.session": DAILY_WORK,
     # Written by the mentee in the portal alone (C10); the pages check who asks.
     "mentoring.session.time": {"officer": "r", "manager": "ru"},
@@ -137,6 +138,7 @@ class TestAccess(MentoringCase):
             exclusion,
             left_out,
             cls.env["mentoring.demand"].search([], limit=1),
+            cls.env["mentoring.report"].search([], limit=1),
             session,
             news,
             reminder,
@@ -205,6 +207,7 @@ class TestAccess(MentoringCase):
                 "reason": "taken",
             },
             "mentoring.demand": {"program_id": program.id},
+            "mentoring.report": {"program_id": program.id},
             "mentoring.session": {
                 "match_id": match.id,
                 "start": fields.Datetime.now() + timedelta(days=30),
@@ -317,6 +320,7 @@ class TestAccess(MentoringCase):
 
     def test_assistants_are_for_staff(self):
         for model in (
+            "mentoring.annual.report",
             "mentoring.application.refuse",
             "mentoring.match.answer",
             "mentoring.match.change",
