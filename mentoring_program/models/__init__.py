@@ -61,6 +61,9 @@ from . import mentoring_reminder_example
 from . import mentoring_message
 from . import mentoring_figures
 from . import mentoring_report
+from . import mentoring_quality
+from . import mentoring_quality_line
+from . import mentoring_program_quality
 from . import mentoring_program_figures
 from . import mentoring_resource
 from . import res_partner
@@ -75,6 +78,8 @@ from . import ir_rule
 from . import mail_mail
 from . import mail_message
 from . import membership_line
+from . import digest_digest
+from . import mentoring_program_digest
 from . import mentoring_program_rating
 from . import mentoring_program_survey
 from . import survey_survey

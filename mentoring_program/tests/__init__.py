@@ -21,6 +21,7 @@ from . import test_doors_programmes
 from . import test_doors_proposal
 from . import test_eligibility
 from . import test_fee
+from . import test_digest
 from . import test_figures
 from . import test_lifecycle
 from . import test_match
@@ -30,6 +31,7 @@ from . import test_names
 from . import test_news
 from . import test_partner_merge
 from . import test_proposal
+from . import test_quality
 from . import test_queries
 from . import test_ranking
 from . import test_rating

@@ -45,6 +45,9 @@ TABLE = {
     "mentoring.matching.left.out": {"officer": "rwcu", "manager": "rwcu"},
     "mentoring.demand": {"officer": "r", "manager": "r"},
     "mentoring.report": {"officer": "r", "manager": "r"},
+    "mentoring.quality": SETTINGS,
+    # Staff comment; what the data say is filled by the assessment.
+    "mentoring.quality.line": {"officer": "rw", "manager": "rw"},
     "mentoring.session": DAILY_WORK,
     # Written by the mentee in the portal alone (C10); the pages check who asks.
     "mentoring.session.time": {"officer": "r", "manager": "ru"},
@@ -118,8 +121,11 @@ class TestAccess(MentoringCase):
         rounds = cls.env["mentoring.reminder.round"]
         reminder = cls.env["mentoring.reminder"].create(cls._prepare_reminder(match))
         cls._make_application(state="waiting")
+        quality = cls.env["mentoring.quality"].create({"program_id": cls.program.id})
         cls.env.flush_all()
         records = (
+            quality,
+            quality.line_ids[0],
             cls._propose_time(match),
             match.program_id,
             match.program_id.charter_ids[0],
@@ -208,6 +214,13 @@ class TestAccess(MentoringCase):
             },
             "mentoring.demand": {"program_id": program.id},
             "mentoring.report": {"program_id": program.id},
+            "mentoring.quality": {"program_id": program.id, "date": "2020-01-01"},
+            "mentoring.quality.line": {
+                "quality_id": cls.records["mentoring.quality"].id,
+                "code": "officer",
+                "area": "administration",
+                "result": "met",
+            },
             "mentoring.session": {
                 "match_id": match.id,
                 "start": fields.Datetime.now() + timedelta(days=30),
