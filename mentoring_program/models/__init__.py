@@ -64,6 +64,12 @@ from . import mentoring_reminder_by_hand
 from . import mentoring_reminder_round
 from . import mentoring_reminder_example
 from . import mentoring_message
+from . import mentoring_figures
+from . import mentoring_report
+from . import mentoring_quality
+from . import mentoring_quality_line
+from . import mentoring_program_quality
+from . import mentoring_program_figures
 from . import mentoring_resource
 from . import res_partner
 from . import res_partner_covered
@@ -80,6 +86,8 @@ from . import mail_activity_plan_template
 from . import mail_mail
 from . import mail_message
 from . import membership_line
+from . import digest_digest
+from . import mentoring_program_digest
 from . import mentoring_program_rating
 from . import mentoring_program_survey
 from . import mentoring_program_overview

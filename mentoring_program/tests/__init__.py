@@ -23,6 +23,8 @@ from . import test_doors_programmes
 from . import test_doors_proposal
 from . import test_eligibility
 from . import test_fee
+from . import test_digest
+from . import test_figures
 from . import test_lifecycle
 from . import test_mass_actions
 from . import test_match
@@ -34,6 +36,7 @@ from . import test_overview
 from . import test_partner_merge
 from . import test_program_wizards
 from . import test_proposal
+from . import test_quality
 from . import test_queries
 from . import test_ranking
 from . import test_rating

@@ -44,6 +44,10 @@ TABLE = {
     "mentoring.matching.exclusion": {"officer": "rwcu", "manager": "rwcu"},
     "mentoring.matching.left.out": {"officer": "rwcu", "manager": "rwcu"},
     "mentoring.demand": {"officer": "r", "manager": "r"},
+    "mentoring.report": {"officer": "r", "manager": "r"},
+    "mentoring.quality": SETTINGS,
+    # Staff comment; what the data say is filled by the assessment.
+    "mentoring.quality.line": {"officer": "rw", "manager": "rw"},
     "mentoring.session": DAILY_WORK,
     # Written by the mentee in the portal alone (C10); the pages check who asks.
     "mentoring.session.time": {"officer": "r", "manager": "ru"},
@@ -117,8 +121,11 @@ class TestAccess(MentoringCase):
         rounds = cls.env["mentoring.reminder.round"]
         reminder = cls.env["mentoring.reminder"].create(cls._prepare_reminder(match))
         cls._make_application(state="waiting")
+        quality = cls.env["mentoring.quality"].create({"program_id": cls.program.id})
         cls.env.flush_all()
         records = (
+            quality,
+            quality.line_ids[0],
             cls._propose_time(match),
             match.program_id,
             match.program_id.charter_ids[0],
@@ -137,6 +144,7 @@ class TestAccess(MentoringCase):
             exclusion,
             left_out,
             cls.env["mentoring.demand"].search([], limit=1),
+            cls.env["mentoring.report"].search([], limit=1),
             session,
             news,
             reminder,
@@ -205,6 +213,14 @@ class TestAccess(MentoringCase):
                 "reason": "taken",
             },
             "mentoring.demand": {"program_id": program.id},
+            "mentoring.report": {"program_id": program.id},
+            "mentoring.quality": {"program_id": program.id, "date": "2020-01-01"},
+            "mentoring.quality.line": {
+                "quality_id": cls.records["mentoring.quality"].id,
+                "code": "officer",
+                "area": "administration",
+                "result": "met",
+            },
             "mentoring.session": {
                 "match_id": match.id,
                 "start": fields.Datetime.now() + timedelta(days=30),
@@ -317,6 +333,7 @@ class TestAccess(MentoringCase):
 
     def test_assistants_are_for_staff(self):
         for model in (
+            "mentoring.annual.report",
             "mentoring.application.refuse",
             "mentoring.charter.publish",
             "mentoring.match.answer",

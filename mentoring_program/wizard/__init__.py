@@ -1,4 +1,6 @@
 from . import base_partner_merge
+from . import mentoring_annual_report
+from . import mentoring_annual_report_export
 from . import mentoring_application_refuse
 from . import mentoring_charter_publish
 from . import mentoring_match_answer
