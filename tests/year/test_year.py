@@ -40,6 +40,6 @@ def test_each_gets_what_was_promised_and_nothing_else(monkeypatch):
         f"{table.on_the_wire} e-mails on the wire just then came twice"
     )
     assert left == 0
-    assert not problems
+    assert not problems, "\n".join(problems)
     assert table.is_right(), f"not as promised:\n{table}"
     assert len(year.kills) == KILLS
