@@ -2,8 +2,8 @@
 has finer controls too.
 
 What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
-fuzz, clicks, click-everywhere, simulate-year, bench-matching, bench-ranking, bench-portal,
-bench-reminders, clean.
+fuzz, clicks, click-everywhere, simulate-year, bench-matching, bench-ranking,
+bench-portal, bench-reminders, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL

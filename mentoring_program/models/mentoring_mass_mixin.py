@@ -60,24 +60,25 @@ class MentoringMassMixin(models.AbstractModel):
         )
         return self.env[model._name]._sql_error_to_message(violation)
 
-    def _prepare_notice(self, done, obstacles):
-        """Return the notice of ``done``, a sentence, and ``{record: why not}``."""
-        sentences = [
-            done,
-            *(
-                self.env._("%(name)s: %(why)s", name=record.display_name, why=why)
-                for record, why in list(obstacles.items())[:TOLD]
-            ),
+    def _prepare_notice(self, done, obstacles, told=()):
+        """Return the notice of ``done``, a sentence, and ``{record: why not}``.
+
+        :param told: sentences about those done; of either, the first are shown
+        """
+        left = [
+            self.env._("%(name)s: %(why)s", name=record.display_name, why=why)
+            for record, why in list(obstacles.items())[:TOLD]
         ]
         if len(obstacles) > TOLD:
             more = len(obstacles) - TOLD
-            sentences.append(self.env._("And %s more, left as they are.", more))
+            left.append(self.env._("And %s more, left as they are.", more))
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "warning" if obstacles else "success",
-                "message": "\n".join(sentences),
+                "message": "\n".join([done, *list(told)[:TOLD], *left]),
+                "className": "o_mentoring_notice",
                 "sticky": bool(obstacles),
                 "next": {"type": "ir.actions.act_window_close"},
             },

@@ -115,7 +115,9 @@ class MentoringMatchReminders(models.Model):
                 "It is “%(state)s”: nobody is reminded.",
                 state=self._get_state_label(self.state),
             )
-        return self.reminder_outlook or super()._why_not_reminded()
+        # What comes first.
+        outlook = (self.reminder_outlook or "").split("\n")[0]
+        return outlook or super()._why_not_reminded()
 
     def action_view_reminders(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -148,7 +148,7 @@ PARTS = {
         },
     ),
     "concerns": (
-        _lt("What is wrong with the pairs"),
+        _lt("Why pairs need attention"),
         {
             "concern": Number(
                 "", *MATCH, _attention, by="attention_code", tone="danger"

@@ -18,8 +18,7 @@ class MentoringRemindMixin(models.AbstractModel):
         ]
         done = self.env._("Reminders sent: %s.", sum(map(len, reminded.values())))
         return self._prepare_notice(
-            " ".join([done, *sentences]),
-            {record: record._why_not_reminded() for record in rest},
+            done, {record: record._why_not_reminded() for record in rest}, sentences
         )
 
     def _get_reminded_sentence(self, reminders):
