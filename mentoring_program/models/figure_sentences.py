@@ -84,57 +84,46 @@ MEANINGS = {
     ),
 }
 # As a report shows them, and under which heading.
-GROUPS = (
-    (
-        _lt("Applications"),
-        ("applications", "accepted", "refused", "acceptance_rate"),
+GROUPS = {
+    "applications": ("applications", "accepted", "refused", "acceptance_rate"),
+    "matching": (
+        "waited",
+        "matching_rate",
+        "match_days_median",
+        "match_days_mean",
+        "introduced",
     ),
-    (
-        _lt("Matching"),
-        (
-            "waited",
-            "matching_rate",
-            "match_days_median",
-            "match_days_mean",
-            "introduced",
-        ),
+    "relations": ("running", "mentors", "mentor_load", "sessions", "hours"),
+    "end": ("ended", "completed", "completion_rate", "sessions_per_pair"),
+    "words": (
+        "satisfaction_mentee",
+        "satisfaction_mentor",
+        "rating_mentee",
+        "rating_mentor",
     ),
-    (
-        _lt("Relations"),
-        ("running", "mentors", "mentor_load", "sessions", "hours"),
-    ),
-    (
-        _lt("How relations ended"),
-        ("ended", "completed", "completion_rate", "sessions_per_pair"),
-    ),
-    (
-        _lt("What members say"),
-        (
-            "satisfaction_mentee",
-            "satisfaction_mentor",
-            "rating_mentee",
-            "rating_mentor",
-        ),
-    ),
-    (
-        _lt("What came of it"),
-        ("news", "promotions", "promotion_rate", "fee_income"),
-    ),
-)
+    "after": ("news", "promotions", "promotion_rate", "fee_income"),
+}
+GROUP_NAMES = {
+    "applications": _lt("Applications"),
+    "matching": _lt("Matching"),
+    "relations": _lt("Relations"),
+    "end": _lt("How relations ended"),
+    "words": _lt("What members say"),
+    "after": _lt("What came of it"),
+}
 UNITS = {
     figures.PERCENT: _lt("%"),
     figures.DAYS: _lt("days"),
     figures.HOURS: _lt("hours"),
     figures.STARS: _lt("of 5"),
 }
-POINTS = _lt("points")
 SHOWN = {
-    figures.PERCENT: _lt("%s%%"),
-    figures.DAYS: _lt("%s days"),
-    figures.HOURS: _lt("%s h"),
-    figures.STARS: _lt("%s of 5"),
+    figures.PERCENT: _lt("%(number)s%%"),
+    figures.DAYS: _lt("%(number)s days"),
+    figures.HOURS: _lt("%(number)s h"),
+    figures.STARS: _lt("%(number)s of 5"),
 }
-SHOWN_POINTS = _lt("%s points")
+CHANGE_IN_POINTS = _lt("%(number)s points")
 OF_PERCENT = _lt("%(change)s (%(percent)s%%)")
 DIGITS = {figures.COUNT: 0}
 NONE = "–"
@@ -165,7 +154,7 @@ def show_value(env, kind, value, currency=None):
     if kind not in SHOWN:
         return number
     shown = env._(SHOWN[kind])
-    return shown % number
+    return shown % {"number": number}
 
 
 def show_change(env, row, currency=None):
@@ -177,8 +166,8 @@ def show_change(env, row, currency=None):
         return NONE
     sign = "+" if row.change > 0 else ""
     if row.kind == figures.PERCENT:
-        shown = env._(SHOWN_POINTS)
-        return sign + shown % formatLang(env, row.change, digits=1)
+        shown = env._(CHANGE_IN_POINTS)
+        return sign + shown % {"number": formatLang(env, row.change, digits=1)}
     change = sign + show_value(env, row.kind, row.change, currency)
     if row.change_percent is None:
         return change

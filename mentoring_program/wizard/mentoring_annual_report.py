@@ -5,6 +5,7 @@ from odoo.tools.misc import get_lang
 from ..logic import figures, period
 from ..logic.period import Period
 from ..models.figure_sentences import (
+    GROUP_NAMES,
     GROUPS,
     figure_meaning,
     figure_name,
@@ -186,10 +187,10 @@ class MentoringAnnualReport(models.TransientModel):
             "name": section["name"],
             "groups": [
                 (
-                    self.env._(title),
+                    self.env._(GROUP_NAMES[group]),
                     [self._prepare_row(section, key) for key in keys],
                 )
-                for title, keys in GROUPS
+                for group, keys in GROUPS.items()
             ],
             "outcomes": [
                 (label, pairs, before, percent or 0, self._show_percent(percent))

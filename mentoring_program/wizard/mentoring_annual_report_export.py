@@ -67,8 +67,8 @@ class MentoringAnnualReportExport(models.TransientModel):
             self.env._("Unit"),
             now,
             before,
-            self.env._("Change"),
-            self.env._("Change in %"),
+            self.env._("Difference"),
+            self.env._("Difference in %"),
             self.env._("Meaning"),
         ]
         rows = [
