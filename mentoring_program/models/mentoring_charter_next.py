@@ -66,13 +66,13 @@ class MentoringCharterNext(models.Model):
     def action_view_earlier_signers(self):
         """Open the applications, or the mentors, that stand on another version."""
         model, domain = self._get_earlier_signers()
-        found = self.env[model].search(domain)
+        shown = [("id", "in", self.env[model].search(domain).ids)]
         xmlid = f"mentoring_program.{model.replace('.', '_')}_action"
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         return {
             **action,
             "name": self.env._("Signed another version"),
-            "domain": [("id", "in", found.ids)],
+            "domain": shown,
             "context": {},
         }
 
