@@ -97,15 +97,25 @@ class TestFee(InvoiceCase):
         self._pay(application.invoice_id.with_user(self.user_accountant))
         self.assertEqual(application.state, "waiting")
 
+    def assertReceived(self, amount):
+        """What the figures of today say was received in fees."""
+        today = fields.Date.to_string(self.program._get_today())
+        figures = self.program.get_figures(today, today)["figures"]
+        [value] = [one["value"] for one in figures if one["key"] == "fee_income"]
+        self.assertAlmostEqual(value, amount, 2)
+
     def test_a_part_is_not_enough(self):
         application = self._accept()
+        self.assertReceived(0)
         self._pay(application.invoice_id, 100)
         self.assertEqual(application.fee_state, "partial")
+        self.assertReceived(100)
         self.assertEqual(application.state, "accepted")
         with self.assertRefused("is not settled yet"):
             application.write({"state": "waiting"})
         self._pay(application.invoice_id)
         self.assertEqual(application.state, "waiting")
+        self.assertReceived(application.invoice_id.amount_total)
 
     def test_paid_online_through_the_demo_provider(self):
         provider = self.env.ref("payment.payment_provider_demo")
@@ -174,6 +184,7 @@ class TestFee(InvoiceCase):
     def test_a_fee_paid_back(self):
         application = self._accept_and_pay()
         self._refund(application.invoice_id)
+        self.assertReceived(0)
         self.assertUndone(application, "refunded")
 
     def test_a_part_paid_back_is_a_gesture(self):
@@ -184,12 +195,15 @@ class TestFee(InvoiceCase):
         note.invoice_line_ids.price_unit = 50
         note.action_post()
         self.assertEqual(application.fee_state, "paid")
+        paid = application.invoice_id.amount_total
+        self.assertReceived(paid - note.amount_total)
 
     def test_an_invoice_cancelled_after_the_payment(self):
         application = self._accept_and_pay()
         application.invoice_id.button_draft()
         application.invoice_id.button_cancel()
         self.assertUndone(application, "cancelled")
+        self.assertReceived(0)
 
     def test_an_invoice_that_counts_is_not_deleted(self):
         application = self._accept()

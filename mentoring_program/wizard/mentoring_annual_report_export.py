@@ -9,6 +9,10 @@ from odoo import fields, models
 from ..models.figure_sentences import figure_meaning, figure_name, figure_unit
 
 DIGITS = 2
+MIMETYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+}
 
 
 class MentoringAnnualReportExport(models.TransientModel):
@@ -40,11 +44,15 @@ class MentoringAnnualReportExport(models.TransientModel):
         return self._download("csv")
 
     def _download(self, kind):
-        """Return the file by core's own route, which checks who asks."""
+        """Return the file by core's own route, which checks who asks.
+
+        Told what it is, that route doesn't guess from the first part of the file.
+        """
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/{kind}_file/"
-            f"{self.file_stem}.{kind}?download=true",
+            f"{self.file_stem}.{kind}?download=true"
+            f"&mimetype={MIMETYPES[kind]}",
             "target": "download",
         }
 
