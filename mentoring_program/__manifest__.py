@@ -77,7 +77,6 @@
         "views/res_partner_views.xml",
         "views/mentoring_program_overview_views.xml",
         "views/mentoring_menus.xml",
-        "data/ir_filters_data.xml",
         "views/membership_line_views.xml",
         "templates/portal_layout.xml",
         "templates/portal_typed.xml",
