@@ -88,7 +88,6 @@
         "views/mentoring_program_overview_views.xml",
         "views/mentoring_menus.xml",
         "views/mail_activity_plan_views.xml",
-        "data/ir_filters_data.xml",
         "views/membership_line_views.xml",
         "data/digest_data.xml",
         "data/spreadsheet_dashboard_data.xml",

@@ -63,6 +63,9 @@ class MentoringApplicationFee(models.Model):
     fee_waived_date = fields.Datetime(readonly=True, copy=False)
     fee_waiver_reason = fields.Text("Reason for the Waiver", copy=False)
 
+    # Few, among all that there ever were.
+    _fee_issues = models.Index("(program_id) WHERE fee_issue IS NOT NULL")
+
     @api.model_create_multi
     def create(self, vals_list):
         self._check_settling({name for vals in vals_list for name in vals})

@@ -53,11 +53,12 @@ class MentoringApplicationMembership(models.Model):
 
     def _get_status_domain(self, wanted, company, today, soon):
         partners = self.env["res.partner"]
-        covered = Domain(
-            "partner_id", "any!", partners._get_covered_sql(today, company)
-        )
-        lasting = Domain("partner_id", "any!", partners._get_covered_sql(soon, company))
-        found = {"lapsed": ~covered, "ending": covered & ~lasting}
+        covered = partners._get_covered_sql(today, company)
+        ending = partners._get_ending_sql(today, soon, company)
+        found = {
+            "lapsed": Domain("partner_id", "not any!", covered),
+            "ending": Domain("partner_id", "any!", ending),
+        }
         return Domain.OR(found[status] for status in sorted(wanted))
 
     @api.model

@@ -21,14 +21,53 @@ class ResPartnerCovered(models.Model):
         """Return the SQL of the ids of the contacts whom ``_get_membership_cover``
         finds covered on ``day``.
         """
-        # Only whose membership covers the day leaves this method.
+        own = SQL(
+            "%s UNION ALL SELECT id FROM res_partner WHERE free_member",
+            self._get_covering_sql(day, company),
+        )
+        return self._get_shared_sql(own)
+
+    @api.model
+    def _get_ending_sql(self, day, soon, company):
+        """Return the SQL of those covered on ``day`` and not any more on ``soon``.
+
+        Whose lines end between the two are few: only these are looked at.
+        """
+        between = Domain("date_to", "<", soon) | Domain("date_cancel", "<", soon)
+        own = SQL(
+            """
+            SELECT ending.partner_id
+            FROM (%(ending)s) ending
+            JOIN res_partner partner
+              ON partner.id = ending.partner_id AND partner.free_member IS NOT TRUE
+            WHERE NOT EXISTS (
+                SELECT FROM (%(lasting)s) lasting
+                WHERE lasting.partner_id = ending.partner_id
+            )
+            """,
+            ending=self._get_covering_sql(day, company, between),
+            lasting=self._get_covering_sql(soon, company),
+        )
+        return self._get_shared_sql(own)
+
+    def _get_covering_sql(self, day, company, more=Domain.TRUE):
+        """Return the SQL of the contacts of the lines that cover ``day``."""
+        # Only whose membership covers the day leaves this model.
         lines = self.env["membership.membership_line"].sudo()
-        covering = lines._search(
+        query = lines._search(
             self._get_settled_domain(company)
             & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
             & (Domain("date_cancel", "=", False) | Domain("date_cancel", ">=", day))
+            & more
         )
+        return query.select(SQL.identifier(query.table, "partner_id"))
+
+    def _get_shared_sql(self, own):
+        """Return the SQL of the contacts in ``own``, and of their associates.
+
+        An associate shares the membership of another, and has none besides it.
+        """
         self.flush_model(["associate_member_id", "free_member"])
         return SQL(
             """(
@@ -43,9 +82,8 @@ class ResPartnerCovered(models.Model):
                   AND partner.free_member IS NOT TRUE AND chain.step < %(steps)s
             ), holder AS (
                 SELECT DISTINCT ON (id) id, holder_id FROM chain ORDER BY id, step DESC
-            ), own AS (
-                %(covering)s
-                UNION ALL SELECT id FROM res_partner WHERE free_member
+            ), own (partner_id) AS NOT MATERIALIZED (
+                %(own)s
             )
             SELECT partner_id FROM own
             WHERE partner_id IS NOT NULL
@@ -53,6 +91,6 @@ class ResPartnerCovered(models.Model):
             UNION ALL
             SELECT id FROM holder WHERE holder_id IN (SELECT partner_id FROM own)
             )""",
-            covering=covering.select(SQL.identifier(covering.table, "partner_id")),
+            own=own,
             steps=ASSOCIATE_STEPS,
         )

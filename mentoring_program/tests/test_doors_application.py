@@ -163,13 +163,13 @@ class TestAcceptanceDoors(ApplicationDoors):
             self._knock(doors, lambda one: self.assertEqual(one.status, 303), rule=name)
 
     def test_one_who_may_not_stops_those_who_may(self):
-        """E1: several at once are all accepted, or none is."""
+        """E1: several in one call are all accepted, or none is.
+
+        From a list, those who may are: ``test_mass_actions`` looks at that.
+        """
         good = self._make_application()
         both = good | self.broken["out of post"][1]
-        doors = {
-            "action": partial(self._rpc, both._name, "action_accept", both.ids),
-            "server action": partial(self._run, ACCEPT, both),
-        }
+        doors = {"action": partial(self._rpc, both._name, "action_accept", both.ids)}
         for role in OFFICERS:
             self._enter(role)
             self._knock(doors, saying(self, "Not in post"))

@@ -166,6 +166,14 @@ class TestOverview(MentoringCase):
         )
         invoiced = self._make_waiting(until=300)
         invoiced.partner_id.member_line_ids.state = "invoiced"
+        renewed = self._make_waiting(until=5)
+        self._make_membership(
+            renewed.partner_id,
+            start=self.today + timedelta(days=6),
+            end=self.today + timedelta(days=300),
+        )
+        follower = self._make_waiting(until=300)
+        follower.partner_id.associate_member_id = self._make_waiting(until=5).partner_id
         self.env.flush_all()
         self.env.invalidate_all()
         Application = self.env["mentoring.application"].with_user(self.user_officer)
@@ -179,6 +187,9 @@ class TestOverview(MentoringCase):
         lapsed = every.filtered(lambda one: one.membership_status == "lapsed")
         self.assertLessEqual(orphan | cancelled | invoiced, lapsed)
         self.assertFalse((associate | chain | free) & lapsed)
+        ending = every.filtered(lambda one: one.membership_status == "ending")
+        self.assertIn(follower, ending)
+        self.assertNotIn(renewed, ending | lapsed)
 
     def test_as_many_queries_for_many_programmes(self):
         programs = self.paris.copy({"name": "One"})
