@@ -1,9 +1,9 @@
 """The command line: `python3 -m dev COMMAND`. The Makefile is the usual way in; this
 has finer controls too.
 
-What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
-fuzz, clicks, simulate-year, bench-matching, bench-ranking, bench-portal,
-bench-reminders, clean.
+What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots,
+i18n, fuzz, clicks, simulate-year, bench-matching, bench-ranking,
+bench-portal, bench-reminders, bench-web, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
@@ -91,6 +91,7 @@ def parser():
         "bench-ranking": lambda *_: benchmark.ranking(),
         "bench-portal": lambda *_: benchmark.portal(),
         "bench-reminders": lambda *_: benchmark.reminders(),
+        "bench-web": lambda *_: benchmark.web(),
         "clean": lambda *_: clean.run(),
         "setup": commands.setup,
         "templates": commands.templates,
