@@ -196,14 +196,17 @@ class MentoringApplication(models.Model):
 
     def _website_offer(self):
         """Return the records that may be chosen, by the answer's name."""
-        langs = self.env["res.lang"].with_context(active_test=False).search([])
+        langs = self.env["res.lang"].with_context(active_test=False).search(Domain.TRUE)
         languages = {}
         for lang in langs.sorted(lambda lang: (not lang.active, lang.id)):
             languages.setdefault(lang.code.split("_")[0], lang.id)
         return {
-            **{name: self.env[model].search([]) for name, model in LISTS.items()},
-            "themes": self.env["mentoring.theme"].search([]),
-            "countries": self.env["res.country"].search([]),
+            **{
+                name: self.env[model].search(Domain.TRUE)
+                for name, model in LISTS.items()
+            },
+            "themes": self.env["mentoring.theme"].search(Domain.TRUE),
+            "countries": self.env["res.country"].search(Domain.TRUE),
             "languages": languages,
         }
 
