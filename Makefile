@@ -7,7 +7,7 @@ export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS PAIRS
 DEV = @$(PYTHON) -m dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks click-everywhere simulate-year bench-matching bench-ranking bench-portal bench-reminders clean
+.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks click-everywhere simulate-year bench-matching bench-ranking bench-portal bench-reminders bench-web clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -63,6 +63,9 @@ bench-portal: ## the portal's pages with 20 and 20,000 records, beside Odoo's ow
 
 bench-reminders: ## the daily job of the reminders with 100,000 active pairs; PAIRS=5000
 	$(DEV) bench-reminders
+
+bench-web: ## the screens of the back office with 100,000 pairs, beside crm's with as many leads; PAIRS=5000
+	$(DEV) bench-web
 
 clean: ## stop everything and remove all that was downloaded or made
 	$(DEV) clean

@@ -3,7 +3,7 @@ has finer controls too.
 
 What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
 fuzz, clicks, click-everywhere, simulate-year, bench-matching, bench-ranking,
-bench-portal, bench-reminders, clean.
+bench-portal, bench-reminders, bench-web, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
@@ -92,6 +92,7 @@ def parser():
         "bench-ranking": lambda *_: benchmark.ranking(),
         "bench-portal": lambda *_: benchmark.portal(),
         "bench-reminders": lambda *_: benchmark.reminders(),
+        "bench-web": lambda *_: benchmark.web(),
         "clean": lambda *_: clean.run(),
         "setup": commands.setup,
         "templates": commands.templates,

@@ -2,6 +2,7 @@
 `make bench-ranking`: one application among many mentors, from the database.
 `make bench-portal`: the portal's pages, with few records and with many.
 `make bench-reminders`: the daily job of the reminders, with 100,000 active pairs.
+`make bench-web`: the screens of the back office, beside those of crm.
 """
 
 import os
@@ -45,11 +46,22 @@ def reminders():
     return _in_shell("reminders.py")
 
 
-def _in_shell(script):
-    """Run a file of benchmarks/ in Odoo's shell, on a database of its own."""
+def web():
+    """Measure the back office; return 1 when a screen asks the database more often for
+    many records than for few, or takes longer than crm's pipeline.
+    """
+    return _in_shell("web.py", "crm")
+
+
+def _in_shell(script, *modules):
+    """Run a file of benchmarks/ in Odoo's shell, on a database of its own, which has
+    some of Odoo's own addons besides.
+    """
     odoo.ensure()
     postgres.ensure()
     with postgres.running(), database.temporary() as name:
+        if modules:
+            database.install(name, modules)
         config = odoo.configuration(paths.SERVERS / f"shell-{name}.conf", db_name=name)
         command = odoo.command("shell", "-c", config, "--no-http", "--log-level=warn")
         return subprocess.run(

@@ -26,6 +26,7 @@ from . import mentoring_application_ranking
 from . import mentoring_application_reminders
 from . import mentoring_application_waiting
 from . import mentoring_application_membership
+from . import mentoring_application_website
 from . import mentoring_objective
 from . import mentoring_override
 from . import mentoring_match

@@ -9,6 +9,7 @@ from . import test_mails
 from . import test_messages
 from . import test_portal_application
 from . import test_access
+from . import test_api
 from . import test_activity_plan
 from . import test_bad_input
 from . import test_charter
