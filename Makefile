@@ -7,7 +7,7 @@ export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS PAIRS
 DEV = @$(PYTHON) -m dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-fast lint rules screenshots shell i18n fuzz clicks click-everywhere simulate-year bench-matching bench-ranking bench-portal bench-reminders bench-web clean
+.PHONY: help run stop test test-fast lint rules screenshots guide-pictures shell i18n fuzz clicks click-everywhere simulate-year bench-matching bench-ranking bench-portal bench-reminders bench-web clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -33,6 +33,9 @@ rules: ## where each rule of the charter is enforced, and which tests watch it
 
 screenshots: ## every page and both journeys of the portal, at both widths and in both languages; pictures in .dev/pictures
 	$(DEV) screenshots
+
+guide-pictures: ## the pictures of the guides in docs/images, taken anew on a demo database
+	$(DEV) guide-pictures
 
 shell: ## Odoo's shell on the demo database
 	$(DEV) shell

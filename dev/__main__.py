@@ -1,9 +1,9 @@
 """The command line: `python3 -m dev COMMAND`. The Makefile is the usual way in; this
 has finer controls too.
 
-What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots, i18n,
-fuzz, clicks, click-everywhere, simulate-year, bench-matching, bench-ranking,
-bench-portal, bench-reminders, bench-web, clean.
+What the Makefile calls: run, stop, test, test-fast, lint, rules, screenshots,
+guide-pictures, i18n, fuzz, clicks, click-everywhere, simulate-year, bench-matching,
+bench-ranking, bench-portal, bench-reminders, bench-web, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
@@ -28,6 +28,7 @@ from . import (
     commands,
     console,
     demo,
+    guide,
     i18n,
     lint,
     paths,
@@ -83,6 +84,7 @@ def parser():
         "lint": lambda *_: not lint.run(),
         "rules": lambda *_: not rules.run(),
         "screenshots": lambda *_: not screenshots.take(),
+        "guide-pictures": lambda *_: guide.take(),
         "i18n": lambda *_: i18n.run(),
         "fuzz": lambda *_: not testing.fuzz(),
         "clicks": lambda *_: not testing.clicks(),
