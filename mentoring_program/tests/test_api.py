@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 import urllib.request
 from contextlib import redirect_stdout
 from datetime import timedelta
@@ -17,6 +18,7 @@ from odoo.tests.common import TEST_CURSOR_COOKIE_NAME
 
 from .common import MentoringHttpCase
 
+CURL = Path(__file__).parent / "data" / "curl.py"
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 WEBSITE = "base.group_user,mentoring_program.group_website"
 PERSON = {"name": "Nina New", "email": "nina@example.com"}
@@ -113,8 +115,9 @@ class TestApi(MentoringHttpCase):
             with self.allow_requests():
                 headers = self._get_headers().items()
                 options = " ".join(f"-H '{name}: {value}'" for name, value in headers)
+                curl = f"'{sys.executable}' '{CURL}' {options}"
                 done = subprocess.run(
-                    ["bash", "-c", example.replace("curl -s", f"curl -s {options}")],
+                    ["sh", "-c", example.replace("curl", curl, 1)],
                     env={**environ, **self._get_settings()},
                     capture_output=True,
                     text=True,

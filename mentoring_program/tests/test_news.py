@@ -234,6 +234,7 @@ class TestPortalNews(NewsMixin, PortalPairCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.match.survey_answer_ids.unlink()  # nothing else waits
         cls.pair = f"/my/mentoring/pairs/{cls.match.id}"
         cls.form = f"{cls.pair}/news/first"
 

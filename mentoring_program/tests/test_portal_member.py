@@ -287,6 +287,7 @@ STAFF = "notes of the career centre, to be asked for"
 ELSEWHERE = "shown in another section"
 NOT_SHOWN = {
     "mentoring.application": {
+        "website_reference": TECHNICAL,
         "partner_id": ITS_OWN,
         "company_id": TECHNICAL,
         "note": STAFF,
@@ -413,6 +414,10 @@ SETTINGS = {
     "mentoring.matching.run",
     "mentoring.message",
     "mentoring.reminder.round",
+    # Counted anew from what is shown, or judged of a programme as a whole.
+    "mentoring.report",
+    "mentoring.quality",
+    "mentoring.quality.line",
 }
 
 
