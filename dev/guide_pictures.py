@@ -147,7 +147,7 @@ def take_reports(desk):
     desk.open("/odoo/dashboards", "canvas")
     desk.page.wait_for_timeout(3 * SETTLED)  # the figures come after the sheet
     desk.take("dashboard")
-    desk.open("/odoo/mentoring-messages")
+    desk.open("/odoo/mentoring-messages", ".o_group_header, .o_data_row")
     desk.take("messages")
 
 
