@@ -98,7 +98,7 @@ def take_week(desk):
     desk.take("overview")
     desk.open("/odoo/mentoring-applications")
     desk.take("applications")
-    desk.open(f"/odoo/mentoring-applications/{find_submitted(desk, '=')}")
+    desk.open(f"/odoo/mentoring-applications/{find_to_accept(desk)}")
     desk.take("application")
     waiting = desk.find("mentoring.application", ["state", "=", "waiting"])
     desk.open(f"/odoo/mentoring-applications/{waiting}")
@@ -114,12 +114,12 @@ def take_week(desk):
     desk.take("pair")
 
 
-def find_submitted(desk, operator):
-    """Return an application to review: "=", no rule blocks it; ">", one does."""
+def find_to_accept(desk):
+    """Return an application to review that no rule blocks."""
     return desk.find(
         "mentoring.application",
         ["state", "=", "submitted"],
-        ["blocking_count", operator, 0],
+        ["blocking_count", "=", 0],
     )
 
 
