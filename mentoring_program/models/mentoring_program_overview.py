@@ -3,6 +3,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import LazyTranslate
 
@@ -272,10 +273,13 @@ class MentoringProgramOverview(models.Model):
     def action_open_number(self):
         """Open the records that a number counts; the view names it in the context."""
         self.ensure_one()
-        number = NUMBERS[self.env.context["mentoring_number"]]
+        number = NUMBERS.get(self.env.context.get("mentoring_number"))
         value = self.env.context.get("mentoring_value")
+        label = number and self._get_values(number).get(value)
+        if not label:
+            # A page from before, whose theme is archived now, say.
+            raise UserError(self.env._("This number is gone: load the page again."))
         domain = self._get_number_domain(number, self._get_terms())
-        label = self._get_values(number)[value]
         if number.by:
             domain &= Domain(number.by, "in", [value])
         action = self._action_view(f"mentoring_program.{number.action}", list(domain))

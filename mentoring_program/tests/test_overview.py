@@ -104,6 +104,17 @@ class TestOverview(MentoringCase):
                     self.assertEqual(found, number["count"])
         self.assertEqual(set(NUMBERS) - shown, NOT_SHOWN)
 
+    def test_a_number_of_a_stale_page_is_told(self):
+        theme = self.env["mentoring.theme"].create({"name": "Archived since"})
+        program = self.program.with_user(self.user_officer).with_context(
+            mentoring_number="theme", mentoring_value=theme.id
+        )
+        self.assertTrue(program.action_open_number())
+        theme.active = False
+        for stale in (program, program.with_context(mentoring_number="forged")):
+            with self.assertRefused("load the page again"):
+                stale.action_open_number()
+
     def test_what_is_counted(self):
         for key, here, there in (
             ("to_review", 2, 1),
