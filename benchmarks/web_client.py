@@ -16,8 +16,22 @@ NUMBERS = {"integer", "float", "monetary"}
 PAGE = {"list": 80, "kanban": 40}
 COUNT_LIMIT = 10001
 MEASURED = ("list", "kanban", "form", "pivot", "graph", "calendar", "activity")
-DAYS = {"day": 1, "week": 7, "month": 38, "year": 365}  # that a calendar shows
+DAYS = {"day": 1, "week": 7, "month": 42, "year": 365}  # that a calendar shows
 RECORDS = 3  # that a form is opened for
+# What a graph groups by.
+GROUPABLE = {
+    "boolean",
+    "char",
+    "date",
+    "datetime",
+    "integer",
+    "many2one",
+    "many2many",
+    "selection",
+    "tags",
+}
+# Widgets that ask once more when the page is there, and what for.
+LATER = {"mentoring_waiting_why": "waiting_why"}
 
 
 class Window:
@@ -140,6 +154,10 @@ class Window:
             and infos[name].get("store")
         ]
 
+    @property
+    def _infos(self):
+        return self.fields[self.Model._name]
+
     # What each kind of view asks
 
     def open(self, kind, record=None):
@@ -148,6 +166,23 @@ class Window:
         answers.append(getattr(self, f"_open_{kind}")(record))
         answers += self._open_panel(kind)
         return len(json.dumps(answers, default=str))
+
+    def get_later(self, kind):
+        """Return the fields that the view asks for when it is there."""
+        return [
+            LATER[node.get("widget")]
+            for node in self.archs[kind].iter("field")
+            if node.get("widget") in LATER
+        ]
+
+    def open_later(self, kind):
+        """Ask for these fields of the records of the first page."""
+        found = self.Model.search(
+            self.domain,
+            limit=PAGE[kind],
+            order=self.archs[kind].get("default_order"),
+        )
+        return found.read(self.get_later(kind))
 
     def _open_list(self, _record):
         arch = self.archs["list"]
@@ -161,6 +196,7 @@ class Window:
                 groups[:1],
                 self._get_sums("list"),
                 limit=PAGE["list"],
+                auto_unfold=arch.get("expand") in ("1", "True"),
                 unfold_read_specification=specification,
             )
         return self.Model.web_search_read(
@@ -209,23 +245,30 @@ class Window:
         return self.Model.browse(record or []).web_read(specification)
 
     def _open_pivot(self, _record):
-        rows, columns = self._axes("pivot", "row"), self._axes("pivot", "col")
-        rows = self.groups or rows
+        wanted = self.context.get
+        rows = self.groups or wanted("pivot_row_groupby") or self._axes("pivot", "row")
+        columns = wanted("pivot_column_groupby") or self._axes("pivot", "col")
         sets = [[], rows[:1], columns[:1], rows[:1] + columns[:1]]
         sets = [one for number, one in enumerate(sets) if one not in sets[:number]]
         return self.Model.formatted_read_grouping_sets(
-            self.domain, sets, self._measures("pivot")
+            self.domain,
+            [[self._with_interval(one) for one in axes] for axes in sets],
+            self._measures("pivot"),
         )
 
     def _open_graph(self, _record):
-        groups = self.groups or [
-            field
+        groups = self.groups or self.context.get("graph_groupbys")
+        groups = groups or [
+            self._spec(node)
             for node in self.archs["graph"].iter("field")
             if node.get("type") != "measure"
-            for field in [self._spec(node)]
+            and node.get("invisible") not in ("1", "True")
+            and self._infos[node.get("name")]["type"] in GROUPABLE
         ]
         return self.Model.formatted_read_group(
-            self.domain, groups, self._measures("graph")
+            self.domain,
+            [self._with_interval(one) for one in groups],
+            self._measures("graph")[-1:],
         )
 
     def _axes(self, kind, side):
@@ -237,20 +280,26 @@ class Window:
 
     def _spec(self, node):
         interval = node.get("interval")
-        info = self.fields[self.Model._name].get(node.get("name"), {})
-        if not interval and info.get("type") in ("date", "datetime"):
-            interval = "month"
         return f"{node.get('name')}:{interval}" if interval else node.get("name")
 
+    def _with_interval(self, group):
+        is_day = self._infos[group.split(":")[0]]["type"] in ("date", "datetime")
+        return f"{group}:month" if is_day and ":" not in group else group
+
     def _measures(self, kind):
-        infos = self.fields[self.Model._name]
-        names = [
+        wanted = self.context.get
+        names = wanted("pivot_measures") if kind == "pivot" else None
+        if kind == "graph" and wanted("graph_measure"):
+            names = [wanted("graph_measure")]
+        names = names or [
             node.get("name")
             for node in self.archs[kind].iter("field")
-            if node.get("type") == "measure" and node.get("name") in infos
+            if node.get("type") == "measure" and node.get("name") in self._infos
         ]
         return ["__count"] + [
-            f"{name}:{infos[name].get('aggregator') or 'sum'}" for name in names
+            f"{name}:{self._infos[name].get('aggregator') or 'sum'}"
+            for name in names
+            if name != "__count"
         ]
 
     def _open_calendar(self, _record):
@@ -261,7 +310,7 @@ class Window:
             (arch.get("date_start"), "<=", str(begin + timedelta(days=days))),
             (arch.get("date_stop") or arch.get("date_start"), ">=", str(begin)),
         ]
-        names = [node.get("name") for node in arch.iter("field")]
+        names = ["display_name", *(node.get("name") for node in arch.iter("field"))]
         names += [arch.get(key) for key in ("date_start", "date_stop", "color")]
         found = self.Model.search_read(domain, sorted({*filter(None, names)}))
         self.shown = len(found)

@@ -100,7 +100,7 @@ class World:
             name="'Mentor ' || n",
             user_id=self.officer,
         )
-        link(env, template, mentors, count)
+        link(env, template, mentors, count, theme_ids="(n + t.{}) % 3 = 0")
         return mentors, partners, count
 
     def _add_pairs(self, template, state, where, pairs, contacts, mentors):
@@ -110,6 +110,8 @@ class World:
         number = "((n / 100) * 20 + n % 20) % " if state == "active" else "(n * 79) % "
         mentor = f"1 + {number}{count}"
         application = template.application_id
+        introduced = state in ("active", "ended")
+        introduction = ago("n % 180") if introduced else "NULL"
         applications = copy(
             env,
             application,
@@ -120,6 +122,7 @@ class World:
             state=f"'{APPLICATIONS.get(state, 'waiting')}'",
             submitted_date=ago("n % 900"),
             waiting_date=ago("n % 900"),
+            introduction_date=introduction,
         )
         link(env, application, applications, pairs, where)
         self._add_objectives(application, applications, pairs, where)
@@ -134,10 +137,10 @@ class World:
             mentor_partner_id=f"{partners} + {mentor}",
             user_id=self.officer,
             state=f"'{state}'",
-            introduction_date=ago("n % 180"),
+            introduction_date=introduction,
             attention_code=CONCERN if state == "active" else "NULL",
         )
-        if state in ("active", "ended"):
+        if introduced:
             self._add_sessions(template, matches, contacts, partners, mentor, where)
         if state == "ended":
             self._add_news(matches, contacts, mentors, mentor, where)
@@ -272,13 +275,17 @@ def ago(days):
     return f"(now() - interval '1 day' * ({days}))"
 
 
-def link(env, template, before, count, where="true"):
-    """Give the copies the template's rows in the tables of its many-to-many fields."""
+def link(env, template, before, count, where="true", **some):
+    """Give the copies the template's rows in the tables of its many-to-many fields.
+
+    :param some: SQL on `n` and the column of the field, where not all have all
+    """
     for field in template._fields.values():
         if field.type == "many2many" and field.store and field.relation:
             env.cr.execute(
                 f"INSERT INTO {field.relation} ({field.column1}, {field.column2}) "  # noqa: S608
                 f"SELECT {before} + n, t.{field.column2} FROM {field.relation} t, "
                 f"generate_series(1, {count}) n "
-                f"WHERE t.{field.column1} = {template.id} AND ({where})"
+                f"WHERE t.{field.column1} = {template.id} AND ({where}) "
+                f"AND ({some.get(field.name, 'true').format(field.column2)})"
             )

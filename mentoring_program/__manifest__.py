@@ -110,6 +110,7 @@
         "web.assets_backend": [
             "mentoring_program/static/src/matching/**/*",
             "mentoring_program/static/src/overview/**/*",
+            "mentoring_program/static/src/waiting_list/**/*",
         ],
         "web.assets_frontend": [
             "mentoring_program/static/src/drawn_signature/**/*",

@@ -33,6 +33,7 @@ from . import mentoring_match
 from . import mentoring_match_proposal
 from . import mentoring_match_names
 from . import mentoring_match_closing
+from . import mentoring_application_outcome
 from . import mentoring_match_attention
 from . import mentoring_match_reminders
 from . import mentoring_match_drafting
@@ -56,6 +57,7 @@ from . import mentoring_session_time
 from . import mentoring_match_times
 from . import mentoring_session_summary
 from . import mentoring_session_rating
+from . import mentoring_session_calendar
 from . import mentoring_session_deletion
 from . import mentoring_action
 from . import mentoring_news

@@ -75,7 +75,6 @@ class MentoringApplication(models.Model):
         default="draft",
         required=True,
         copy=False,
-        index=True,
         tracking=True,
         group_expand="_expand_states",
     )
@@ -164,6 +163,8 @@ class MentoringApplication(models.Model):
         "WHERE state IN ('draft', 'submitted', 'accepted', 'waiting', 'matched')",
         "This member has an open application for the programme already.",
     )
+    # Lists and columns show the newest of a state first.
+    _newest_of_state = models.Index("(state, id)")
     _waiting_list = models.Index(
         "(program_id, waiting_date, id) WHERE state = 'waiting'"
     )

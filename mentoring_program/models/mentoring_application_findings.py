@@ -5,6 +5,24 @@ from ..logic.employer import employer_keys
 from ..logic.facts import Applicant
 from .finding_sentences import finding_sentence, findings_list
 
+# What the rules on the person look at.
+JUDGED = (
+    "employment",
+    "experience_start",
+    "aim",
+    "target_level_id",
+    "target_months",
+    "new_post_date",
+    "objective_ids",
+    "expectations",
+    "motivations",
+    "signature_id",
+    "partner_id",
+    "program_id",
+    "fee_state",
+    "override_ids",
+)
+
 
 class MentoringApplicationFindings(models.Model):
     """What the rules say of an application: its facts, judged by ``logic``."""
@@ -12,42 +30,43 @@ class MentoringApplicationFindings(models.Model):
     _inherit = "mentoring.application"
 
     findings_html = fields.Html(
-        "Rules", compute="_compute_findings", sanitize=False, compute_sudo=True
+        "Rules", compute="_compute_findings_html", sanitize=False, compute_sudo=True
     )
     blocking_count = fields.Integer(
         "Rules Not Met",
-        compute="_compute_findings",
+        compute="_compute_blocking_count",
         search="_search_blocking_count",
         compute_sudo=True,
     )
     overridable_count = fields.Integer(
         "Rules That a Manager May Override",
-        compute="_compute_findings",
+        compute="_compute_blocking_count",
         compute_sudo=True,
     )
     override_ids = fields.One2many(
         "mentoring.override", "application_id", string="Overrides"
     )
 
-    @api.depends(
-        "employment",
-        "experience_start",
-        "aim",
-        "target_level_id",
-        "target_months",
-        "new_post_date",
-        "objective_ids",
-        "expectations",
-        "motivations",
-        "signature_id",
-        "partner_id",
-        "program_id",
-        "fee_state",
-        "override_ids",
-    )
-    def _compute_findings(self):
+    @api.depends(*JUDGED)
+    def _compute_findings_html(self):
         self.findings_html = False
+        for application, findings, overridden in self._judge_persons():
+            application.findings_html = findings_list(self.env, findings, overridden)
+
+    @api.depends(*JUDGED)
+    def _compute_blocking_count(self):
         self.blocking_count = self.overridable_count = 0
+        for application, findings, overridden in self._judge_persons():
+            blocking = eligibility.blocking(findings, overridden)
+            application.blocking_count = len(blocking)
+            application.overridable_count = len(
+                list(filter(eligibility.can_be_overridden, blocking))
+            )
+
+    def _judge_persons(self):
+        """Yield each application with what the rules on the person say, and the codes
+        that a manager lets pass.
+        """
         judged = self.filtered("program_id")
         facts = judged._get_facts()
         overrides = judged._get_overrides(facts)
@@ -55,12 +74,10 @@ class MentoringApplicationFindings(models.Model):
             findings = eligibility.person_findings(
                 facts[application.id], application.program_id._get_policy()
             )
-            overridden = overrides[application.id].get(None, frozenset())
-            application.findings_html = findings_list(self.env, findings, overridden)
-            blocking = eligibility.blocking(findings, overridden)
-            application.blocking_count = len(blocking)
-            application.overridable_count = len(
-                list(filter(eligibility.can_be_overridden, blocking))
+            yield (
+                application,
+                findings,
+                overrides[application.id].get(None, frozenset()),
             )
 
     def _search_blocking_count(self, operator, value):

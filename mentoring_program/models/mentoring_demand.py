@@ -110,9 +110,14 @@ class MentoringDemand(models.Model):
                   ON sector.mentoring_mentor_id = available.id
                 GROUP BY 2, 3
                 UNION ALL
-                SELECT 'level', available.program_id, level.id, count(*), sum(places)
-                FROM available
-                JOIN mentoring_level level ON level.rank <= available.rank
+                SELECT 'level', held.program_id, level.id,
+                       sum(mentor_count), sum(places)
+                FROM (
+                    SELECT program_id, rank, count(*) AS mentor_count,
+                           sum(places) AS places
+                    FROM available GROUP BY 1, 2
+                ) held
+                JOIN mentoring_level level ON level.rank <= held.rank
                 GROUP BY 2, 3
             )
             SELECT row_number() OVER (

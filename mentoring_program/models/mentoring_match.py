@@ -74,7 +74,6 @@ class MentoringMatch(models.Model):
         default="draft",
         required=True,
         copy=False,
-        index=True,
         tracking=True,
         group_expand="_expand_states",
     )
@@ -102,10 +101,16 @@ class MentoringMatch(models.Model):
 
     note = fields.Html("Notes of the Career Centre", copy=False)
 
+    # Lists and columns show the newest of a state first.
+    _newest_of_state = models.Index("(state, id)")
     # M4 holds by the database, also when two people publish at once.
     _one_mentor = models.UniqueIndex(
         "(mentee_id) WHERE state IN ('proposed', 'active')",
         "This mentee has a mentor, or an open proposal, already (M4).",
+    )
+    # Whoever has none of these waits for a mentor (the demand).
+    _open_by_application = models.Index(
+        "(application_id) WHERE state IN ('proposed', 'active')"
     )
     # Two runs may draft the same pair; which is published is decided by M4.
     _pair_once = models.UniqueIndex(

@@ -123,11 +123,11 @@ class MentoringProgramQuality(models.Model):
     def _get_quality_match_sql(self):
         return """
             SELECT count(*) FILTER (
-                       WHERE end_date > %(start)s AND end_date <= %(stop)s
+                       WHERE one.end_date > %(start)s AND one.end_date <= %(stop)s
                    ) AS ended,
                    count(*) FILTER (
-                       WHERE end_date > %(start)s AND end_date <= %(stop)s
-                         AND outcome = 'completed'
+                       WHERE one.end_date > %(start)s AND one.end_date <= %(stop)s
+                         AND one.outcome = 'completed'
                    ) AS completed,
                    count(*) FILTER (WHERE one.state = 'active') AS running,
                    count(*) FILTER (

@@ -95,39 +95,44 @@ class MentoringReport(models.Model):
 
     @property
     def _table_query(self):
+        """Return a row for each application.
+
+        What came of its pairs stands in its own columns. The rest is a query for each
+        row, which PostgreSQL leaves out where nobody asks for that number.
+        """
         return SQL(
             """
             SELECT one.id, one.id AS application_id, one.program_id, one.company_id,
                    one.user_id, one.industry_id, one.function_id, one.target_level_id,
                    one.aim, one.state, one.refusal_reason_id, one.submitted_date,
-                   one.decision_date, one.waiting_date, pairs.introduction_date,
-                   pairs.end_date, pairs.outcome,
+                   one.decision_date, one.waiting_date, one.introduction_date,
+                   one.end_date, one.outcome,
                    (one.decision_date IS NOT NULL AND one.state <> 'refused')::integer
                        AS accepted,
                    (one.state = 'refused')::integer AS refused,
                    CASE WHEN one.decision_date IS NOT NULL
                         THEN (one.state <> 'refused')::integer::float
                    END AS acceptance_rate,
-                   (pairs.introduction_date IS NOT NULL)::integer AS matched,
+                   (one.introduction_date IS NOT NULL)::integer AS matched,
                    CASE WHEN one.waiting_date IS NOT NULL
-                        THEN (pairs.introduction_date IS NOT NULL)::integer::float
+                        THEN (one.introduction_date IS NOT NULL)::integer::float
                    END AS matching_rate,
-                   CASE WHEN pairs.introduction_date IS NOT NULL
-                        THEN GREATEST(0, pairs.introduction_date - (
+                   CASE WHEN one.introduction_date IS NOT NULL
+                        THEN GREATEST(0, one.introduction_date - (
                             one.waiting_date AT TIME ZONE 'UTC'
                             AT TIME ZONE COALESCE(place.tz, officer.tz, 'UTC')
                         )::date)::float
                    END AS match_days,
-                   COALESCE(pairs.pair_count, 0) AS pair_count,
-                   COALESCE(pairs.ended_count, 0) AS ended_count,
-                   COALESCE(pairs.completed_count, 0) AS completed_count,
-                   (pairs.outcome = 'completed')::integer::float AS completion_rate,
-                   COALESCE(pairs.session_count, 0) AS session_count,
-                   CASE WHEN pairs.outcome IS NOT NULL
-                        THEN pairs.session_count::float
+                   %(pair_count)s AS pair_count,
+                   %(ended_count)s AS ended_count,
+                   %(completed_count)s AS completed_count,
+                   (one.outcome = 'completed')::integer::float AS completion_rate,
+                   %(session_count)s AS session_count,
+                   CASE WHEN one.outcome IS NOT NULL
+                        THEN %(session_count)s::float
                    END AS sessions_per_pair,
-                   COALESCE((news.responsibility = 'yes')::integer, 0) AS promoted,
-                   (news.responsibility = 'yes')::integer::float AS promotion_rate
+                   COALESCE(%(promoted)s, 0) AS promoted,
+                   %(promoted)s::float AS promotion_rate
             FROM mentoring_application one
             JOIN mentoring_program program ON program.id = one.program_id
             JOIN res_company company ON company.id = program.company_id
@@ -135,46 +140,36 @@ class MentoringReport(models.Model):
             LEFT JOIN res_users officer_user
               ON officer_user.id = program.responsible_id
             LEFT JOIN res_partner officer ON officer.id = officer_user.partner_id
-            LEFT JOIN (%(pairs)s) pairs ON pairs.application_id = one.id
-            LEFT JOIN (%(news)s) news ON news.application_id = one.id
             WHERE one.submitted_date IS NOT NULL
             """,
-            pairs=self._get_pairs_sql(),
-            news=self._get_news_sql(),
+            pair_count=self._get_pairs_sql(SQL("count(*)")),
+            ended_count=self._get_pairs_sql(SQL("count(end_date)")),
+            completed_count=self._get_pairs_sql(
+                SQL("count(*) FILTER (WHERE outcome = 'completed')")
+            ),
+            session_count=self._get_pairs_sql(
+                SQL("COALESCE(sum(session_done_count), 0)")
+            ),
+            promoted=SQL(
+                """(
+                SELECT (news.responsibility = 'yes')::integer
+                FROM mentoring_news news
+                JOIN mentoring_match match ON match.id = news.match_id
+                WHERE match.application_id = one.id AND news.answered_date IS NOT NULL
+                ORDER BY news.answered_date DESC, news.id DESC
+                LIMIT 1
+                )"""
+            ),
         )
 
-    def _get_pairs_sql(self):
-        """Return the SQL of what came of the pairs; the outcome is the last one's."""
+    def _get_pairs_sql(self, number):
+        """Return the SQL of a number of the pairs that were introduced."""
         return SQL(
-            """
-            SELECT application_id, min(introduction_date) AS introduction_date,
-                   count(*)::integer AS pair_count,
-                   count(end_date)::integer AS ended_count,
-                   count(*) FILTER (WHERE outcome = 'completed')::integer
-                       AS completed_count,
-                   COALESCE(sum(session_done_count), 0)::integer AS session_count,
-                   CASE WHEN bool_and(end_date IS NOT NULL)
-                        THEN max(end_date)
-                   END AS end_date,
-                   CASE WHEN bool_and(end_date IS NOT NULL)
-                        THEN (array_agg(outcome ORDER BY end_date DESC, id DESC))[1]
-                   END AS outcome
-            FROM mentoring_match
-            WHERE introduction_date IS NOT NULL
-            GROUP BY application_id
-            """
-        )
-
-    def _get_news_sql(self):
-        return SQL(
-            """
-            SELECT DISTINCT ON (match.application_id)
-                   match.application_id, news.responsibility
-            FROM mentoring_news news
-            JOIN mentoring_match match ON match.id = news.match_id
-            WHERE news.answered_date IS NOT NULL
-            ORDER BY match.application_id, news.answered_date DESC, news.id DESC
-            """
+            """(
+            SELECT (%s)::integer FROM mentoring_match
+            WHERE application_id = one.id AND introduction_date IS NOT NULL
+            )""",
+            number,
         )
 
     def action_open_application(self):

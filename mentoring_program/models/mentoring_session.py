@@ -110,9 +110,13 @@ class MentoringSession(models.Model):
             )
 
     @api.depends("match_id", "start")
-    @api.depends_context("lang", "tz")
+    @api.depends_context("lang", "tz", "names_of_pairs")
     def _compute_display_name(self):
+        """Name pair and time; the pair alone where a calendar shows the time."""
         for session in self:
+            if self.env.context.get("names_of_pairs"):
+                session.display_name = session.match_id.display_name
+                continue
             start = format_datetime(self.env, session.start, dt_format="short")
             session.display_name = f"{session.match_id.display_name}, {start}"
 

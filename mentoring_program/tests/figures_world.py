@@ -232,6 +232,15 @@ class FiguresWorld:
                 )
             )
 
+    @classmethod
+    def _compute_outcomes(cls):
+        """Have the applications know what came of the pairs that SQL has made."""
+        cls.env.invalidate_all()
+        applications = cls.env["mentoring.application"].search([])
+        cls.env.add_to_compute(applications._fields["outcome"], applications)
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
     # A large set, the same each time
 
     @classmethod
@@ -259,7 +268,7 @@ class FiguresWorld:
                 news += cls._random_news(id_, row, chance)
         cls._insert("mentoring_session", *sessions)
         cls._insert("mentoring_news", *news)
-        cls.env.invalidate_all()
+        cls._compute_outcomes()
 
     @classmethod
     def _random_moment(cls, chance, after=None, days=900):

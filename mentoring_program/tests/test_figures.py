@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from zipfile import ZipFile
 
 from lxml import etree
@@ -90,7 +91,7 @@ class SmallWorld(FiguresWorld, MentoringCase):
         cls._insert_applications()
         cls._insert_pairs()
         cls._insert_answers()
-        cls.env.invalidate_all()
+        cls._compute_outcomes()
 
     @classmethod
     def _insert_applications(cls):
@@ -330,6 +331,9 @@ class TestFigures(SmallWorld):
             by_id[self.applications[number]] for number in (1, 4, 9)
         )
         self.assertEqual(len(rows), 10)
+        self.assertEqual(
+            (first.pair_count, first.ended_count, ninth.ended_count), (1, 1, 0)
+        )
         self.assertEqual((first.match_days, first.completion_rate), (30, 1))
         self.assertEqual((first.session_count, first.promotion_rate), (5, 1))
         self.assertEqual((fourth.matched, fourth.accepted), (0, 1))
@@ -559,11 +563,12 @@ class TestFiguresOfMany(FiguresWorld, MentoringCase):
             max(0, (begun - joined.date()).days)
             for begun, joined in self.env.execute_query(
                 SQL(
-                    "SELECT min(introduction_date), min(waiting_date) "
-                    "FROM mentoring_match JOIN mentoring_application one "
+                    "SELECT min(pair.introduction_date), min(waiting_date) "
+                    "FROM mentoring_match pair JOIN mentoring_application one "
                     "ON one.id = application_id WHERE one.program_id = %s "
                     "AND (closed_date IS NULL OR closed_date >= %s) "
-                    "GROUP BY one.id HAVING min(introduction_date) BETWEEN %s AND %s",
+                    "GROUP BY one.id "
+                    "HAVING min(pair.introduction_date) BETWEEN %s AND %s",
                     first.id,
                     YEAR.first,
                     YEAR.first,
@@ -578,6 +583,29 @@ class TestFiguresOfMany(FiguresWorld, MentoringCase):
         self.assertEqual(found.matched, len(days))
         self.assertAlmostEqual(found.match_days, sum(days) / len(days), 6)
         self.assertAlmostEqual(found.match_days_median, median, 6)
+
+    def test_the_analysis_of_the_outcomes(self):
+        expected = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (application_id) outcome
+                FROM mentoring_match one
+                WHERE program_id IN %s AND NOT EXISTS (
+                    SELECT FROM mentoring_match two WHERE end_date IS NULL
+                    AND two.application_id = one.application_id
+                )
+                ORDER BY application_id, end_date DESC, id DESC
+                """,
+                tuple(self.programs.ids),
+            )
+        )
+        found = self.env["mentoring.report"]._read_group(
+            [("program_id", "in", self.programs.ids), ("outcome", "!=", False)],
+            ["outcome"],
+            ["__count"],
+        )
+        self.assertGreater(len(expected), 300)
+        self.assertEqual(dict(found), Counter(outcome for [outcome] in expected))
 
     def test_as_many_queries_for_many_as_for_one(self):
         def queries(programs, periods):

@@ -296,6 +296,9 @@ NOT_SHOWN = {
         "invoice_id": ELSEWHERE,
         "unwanted_partner_ids": OTHERS,
         "left_out_count": ELSEWHERE,
+        "introduction_date": ELSEWHERE,
+        "end_date": ELSEWHERE,
+        "outcome": ELSEWHERE,
     },
     "mentoring.mentor": {
         "partner_id": ITS_OWN,

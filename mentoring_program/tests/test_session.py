@@ -1,12 +1,16 @@
 """A session: planned, moved, cancelled in time or not; the calendar follows it."""
 
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..models import mentoring_session_calendar
 from .common import MentoringCase, MentoringMailCase
 
 
@@ -177,6 +181,31 @@ class TestSession(MentoringCase):
         self.assertEqual([before.sequence, moved.sequence, after.sequence], [0, 1, 2])
         self.assertEqual([before.method, after.method], ["REQUEST", "CANCEL"])
         self.assertEqual(moved.start, self.noon + timedelta(days=1))
+
+    def test_the_calendar_shows_what_fits_the_coming_week(self):
+        self._plan(start=self.noon - timedelta(days=3))
+        self._plan(start=self.noon - timedelta(days=2))
+        self._plan(start=self.noon + timedelta(days=3))
+        before = self._make_session(self.match, "done")
+        self.assertLess(before.start, fields.Datetime.now())
+        scales = {0: "month", 2: "day"}
+        counted = mentoring_session_calendar.__name__ + ".calendar_scale"
+        officer = self.Session.with_user(self.user_officer)
+        stranger = self.Session.with_user(self.user_stranger)
+        with patch(counted, scales.get):
+            arch = etree.fromstring(officer.get_view(view_type="calendar")["arch"])
+            self.assertEqual(arch.get("mode"), "day")
+            with self.assertRaises(AccessError):
+                stranger.get_view(view_type="calendar")
+        # What was kept for the first is not what the second is shown.
+        arch = etree.fromstring(officer.get_view(view_type="calendar")["arch"])
+        self.assertEqual(arch.get("mode"), "month")
+
+    def test_the_calendar_does_not_tell_the_time_twice(self):
+        session = self._plan()
+        self.assertIn(":", session.display_name)
+        named = session.with_context(names_of_pairs=True).display_name
+        self.assertEqual(named, self.match.display_name)
 
 
 @tagged("post_install", "-at_install")

@@ -74,6 +74,22 @@ class TestWaitingList(MentoringCase):
         for name, value in expected.items():
             self.assertEqual(application[name], value)
 
+    def test_the_page_does_not_wait_for_the_reasons(self):
+        """They are asked for when it is there: judging takes longer than all else."""
+        for kind in ("list", "kanban"):
+            view = self.env.ref(
+                f"mentoring_program.mentoring_application_view_{kind}_waiting"
+            )
+            arch = etree.fromstring(view.arch)
+            judged = {
+                name
+                for name, field in self.env["mentoring.application"]._fields.items()
+                if field.compute == "_compute_waiting_why"
+            }
+            self.assertIn("waiting_why", judged)
+            self.assertFalse(judged & set(arch.xpath("//field/@name")))
+            self.assertTrue(arch.xpath("//field[@widget='mentoring_waiting_why']"))
+
     def test_members_do_not_read_it(self):
         application = self._make_waiting()
         for user in (self.user_mentee, self.user_employee):
