@@ -20,12 +20,15 @@ from odoo.tests import new_test_user
 
 sys.path.insert(0, os.getcwd())  # the shell's own path has no place for the project
 from benchmarks.web_client import MEASURED, Window  # noqa: E402
+from benchmarks.web_dashboard import Dashboard  # noqa: E402
 from benchmarks.web_data import World  # noqa: E402
 
 PAIRS = int(os.environ.get("PAIRS") or "100000")
 FEW = min(1000, PAIRS // 4)
 ROUNDS = 3
+DASHBOARD = "mentoring_program.spreadsheet_dashboard"
 LATER = "(then the reasons)"
+IN_TURN = "one by one"
 QUICK = 0.02  # seconds; what takes no longer is not slow
 PIPELINE = ("seller", "crm.crm_lead_action_pipeline", "kanban")
 ASKED_A_THOUSAND = 3
@@ -81,11 +84,10 @@ def get_windows(env, user):
 
 def ask(window, kind, record):
     """Return the seconds and the queries of a view that is opened."""
-    return ask_with(window, window.open, kind, record)
+    return ask_with(window.Model.env, window.open, kind, record)
 
 
-def ask_with(window, function, *arguments):
-    env = window.Model.env
+def ask_with(env, function, *arguments):
     env.flush_all()
     env.invalidate_all()
     thread = threading.current_thread()
@@ -114,10 +116,32 @@ def measure(env, users, rounds, known=None):
                 before = known and known.get(key)
                 measured[key] = measure_view(window, kind, rounds, before)
                 if window.get_later(kind):
-                    measured[who, f"{name} {LATER}", kind] = measure_later(
-                        window, kind, rounds
+                    measured[who, f"{name} {LATER}", kind] = measure_asking(
+                        own, window.open_later, rounds, kind
                     )
+    for who in ("officer", "manager"):
+        own = env(user=users[who].id, context=users[who].context_get())
+        measured.update(measure_dashboard(own, who, rounds))
     return measured, others
+
+
+def measure_dashboard(env, who, rounds):
+    """Measure the spreadsheet: the web client asks for each number by itself."""
+    dashboard = Dashboard(env, env.ref(DASHBOARD))
+    each = [
+        measure_asking(env, dashboard.ask, rounds, question)
+        for question in dashboard.questions
+    ]
+    together = Measured(
+        sum(one.seconds for one in each), sum(one.queries for one in each), [], 0
+    )
+    slowest = Measured(
+        max(one.seconds for one in each), max(one.queries for one in each), [], 0
+    )
+    return {
+        (who, f"Dashboard: slowest of {len(each)}", "sheet"): slowest,
+        (who, f"Dashboard: the {len(each)} {IN_TURN}", "sheet"): together,
+    }
 
 
 def measure_view(window, kind, rounds, before):
@@ -132,10 +156,11 @@ def measure_view(window, kind, rounds, before):
     return Measured(statistics.median(times), max(queries), records, window.shown)
 
 
-def measure_later(window, kind, rounds):
-    """Measure what the page asks for when it is there already."""
-    window.open_later(kind)
-    asked = [ask_with(window, window.open_later, kind) for __ in range(rounds)]
+def measure_asking(env, function, rounds, *arguments):
+    """Measure a function that asks the database."""
+    function(*arguments)
+    gc.collect()
+    asked = [ask_with(env, function, *arguments) for __ in range(rounds)]
     times, queries = zip(*asked, strict=True)
     return Measured(statistics.median(times), max(queries), [], 0)
 
@@ -146,8 +171,8 @@ def judge(name, few, many, base):
     # A calendar shows all of its days; Odoo reads a thousand records at once.
     if many.queries > few.queries + ASKED_A_THOUSAND * (many.shown // 1000):
         words.append("more queries with more records")
-    # Nobody waits for what comes later.
-    if many.seconds > max(base, QUICK) and not name.endswith(LATER):
+    # The page is there before these, and shows each as it comes.
+    if many.seconds > max(base, QUICK) and not name.endswith((LATER, IN_TURN)):
         words.append("slower than crm's pipeline")
     return ", ".join(words)
 
