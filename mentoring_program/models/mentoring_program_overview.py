@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -177,6 +178,8 @@ PARTS = {
     ),
 }
 NUMBERS = {key: number for __, part in PARTS.values() for key, number in part.items()}
+# Numbers that are the sum of another's: each record has one value there, or none.
+SUMS = {"attention": "concern", "free": "level"}
 
 
 class MentoringProgramOverview(models.Model):
@@ -194,10 +197,7 @@ class MentoringProgramOverview(models.Model):
     def _compute_overview(self):
         values = {key: self._get_values(number) for key, number in NUMBERS.items()}
         for terms, programs in self.grouped(lambda one: one._get_terms()).items():
-            counts = {
-                key: programs._count_number(number, terms)
-                for key, number in NUMBERS.items()
-            }
+            counts = programs._count_numbers(terms)
             for program in programs:
                 program.overview = [
                     part
@@ -223,6 +223,22 @@ class MentoringProgramOverview(models.Model):
         """Return the domain of what the number counts, for these programmes."""
         link = "program_ids" if number.model == "mentoring.mentor" else "program_id"
         return Domain(link, "in", self.ids) & number.condition(self.env, terms)
+
+    def _count_numbers(self, terms):
+        """Return ``{number: {(programme id, value): count}}``.
+
+        What is counted by the one value that each record has is not counted again.
+        """
+        counts = {
+            key: self._count_number(number, terms)
+            for key, number in NUMBERS.items()
+            if key not in SUMS
+        }
+        for key, parts in SUMS.items():
+            sums = counts[key] = Counter()
+            for (program, __), count in counts[parts].items():
+                sums[program, None] += count
+        return counts
 
     def _count_number(self, number, terms):
         """Return ``{(programme id, value): count}``; without values, it is ``None``."""
