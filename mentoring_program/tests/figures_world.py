@@ -178,25 +178,28 @@ class FiguresWorld:
         }
 
     @classmethod
-    def _insert_invoice(
-        cls, day, total, residual=0, credited=0, state="posted", company=None
-    ):
-        """An invoice as the books have it, and the credit note on it."""
-        company = company or cls.company
+    def _move(cls, day, company):
+        """Return what all documents of a day have in the books."""
         journal = cls.env["account.journal"].search(
             [("type", "=", "general"), ("company_id", "=", company.id)], limit=1
         ) or cls.env["account.journal"].create(
             {"name": "X", "code": "X", "type": "general", "company_id": company.id}
         )
-        base = {
+        return {
             "journal_id": journal.id,
             "company_id": company.id,
             "currency_id": company.currency_id.id,
-            "state": state,
             "auto_post": "no",
             "date": day,
             "invoice_date": day,
         }
+
+    @classmethod
+    def _insert_invoice(
+        cls, day, total, residual=0, credited=0, state="posted", company=None
+    ):
+        """An invoice as the books have it, and the credit note on it."""
+        base = {**cls._move(day, company or cls.company), "state": state}
         [invoice] = cls._insert(
             "account_move",
             {
@@ -254,6 +257,7 @@ class FiguresWorld:
                 applications.append(
                     cls._random_application(program, partners[next(people)], chance)
                 )
+        cls._insert_random_invoices(applications, chance)
         ids = cls._insert("mentoring_application", *applications)
         mentors = cls._insert_mentors(programs[0], number // 10)
         matches = []
@@ -268,6 +272,7 @@ class FiguresWorld:
                 news += cls._random_news(id_, row, chance)
         cls._insert("mentoring_session", *sessions)
         cls._insert("mentoring_news", *news)
+        cls._insert_random_surveys(dict(zip(match_ids, matches, strict=True)), chance)
         cls._compute_outcomes()
 
     @classmethod
@@ -340,6 +345,7 @@ class FiguresWorld:
                     "stop": start,
                     "duration": chance.choice([1.0, 1.5, 2.0]),
                     "mentee_rating": chance.choice([None, 0, 1, 3, 4, 5]),
+                    "mentor_rating": chance.choice([None, 0, 2, 3, 5]),
                 }
             )
         return rows
@@ -359,6 +365,90 @@ class FiguresWorld:
             }
             for asking in ("first", "last")
         ]
+
+    @classmethod
+    def _insert_random_invoices(cls, applications, chance):
+        """Invoice most of those decided upon: paid or not, credited or not."""
+        base = cls._move(None, cls.company)
+        billed = [
+            row
+            for row in applications
+            if row["decision_date"] and chance.random() < 0.8
+        ]
+        invoices = []
+        for row in billed:
+            day = row["decision_date"].date()
+            invoices.append(
+                {
+                    **base,
+                    "date": day,
+                    "invoice_date": day,
+                    "state": chance.choice(["posted", "posted", "posted", "draft"]),
+                    "move_type": "out_invoice",
+                    "amount_total_signed": 180,
+                    "amount_residual_signed": chance.choice([0, 0, 0, 80, 180]),
+                }
+            )
+        ids = cls._insert("account_move", *invoices)
+        for row, id_ in zip(billed, ids, strict=True):
+            row["invoice_id"] = id_
+        cls._insert(
+            "account_move",
+            *(
+                {
+                    **invoice,
+                    "state": chance.choice(["posted", "draft"]),
+                    "move_type": "out_refund",
+                    "amount_total_signed": -chance.choice([30, 180]),
+                    "amount_residual_signed": 0,
+                    "reversed_entry_id": id_,
+                }
+                for id_, invoice in zip(ids, invoices, strict=True)
+                if chance.random() < 0.2
+            ),
+        )
+
+    @classmethod
+    def _insert_random_surveys(cls, matches, chance):
+        """Have many of those whose pair has ended answer some of the questions."""
+        inputs, scales = [], {}
+        for side in ("mentee", "mentor"):
+            survey = cls.env.ref(f"mentoring_program.survey_{side}")
+            scales[survey.id] = survey.question_ids.filtered(
+                lambda question: question.question_type == "scale"
+            )
+            for id_, row in matches.items():
+                if not row["end_date"] or chance.random() < 0.3:
+                    continue
+                inputs.append(
+                    {
+                        "survey_id": survey.id,
+                        "access_token": f"{id_}-{side}",
+                        "mentoring_match_id": id_,
+                        "mentoring_side": side,
+                        "partner_id": row["mentee_id"],
+                        "state": chance.choice(["done", "done", "in_progress"]),
+                        "end_datetime": cls._random_moment(chance, row["end_date"], 90),
+                    }
+                )
+        lines = []
+        for id_, row in zip(
+            cls._insert("survey_user_input", *inputs), inputs, strict=True
+        ):
+            for question in scales[row["survey_id"]]:
+                skipped = chance.random() < 0.2
+                lines.append(
+                    {
+                        "user_input_id": id_,
+                        "question_id": question.id,
+                        "answer_type": None if skipped else "scale",
+                        "value_scale": chance.randint(
+                            question.scale_min, question.scale_max
+                        ),
+                        "skipped": skipped,
+                    }
+                )
+        cls._insert("survey_user_input_line", *lines)
 
 
 def day(text):

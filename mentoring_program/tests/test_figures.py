@@ -530,9 +530,44 @@ class TestFiguresOfMany(FiguresWorld, MentoringCase):
         "hours": "SELECT sum(duration) FROM mentoring_session "
         "WHERE program_id IN %(ids)s AND state = 'done' "
         "AND start::date BETWEEN %(first)s AND %(last)s",
-        "rating_mentee": "SELECT avg(NULLIF(mentee_rating, 0))::float "
-        "FROM mentoring_session WHERE program_id IN %(ids)s AND state = 'done' "
-        "AND start::date BETWEEN %(first)s AND %(last)s",
+        **{
+            f"rating_{side}": f"SELECT avg(NULLIF({side}_rating, 0))::float "
+            "FROM mentoring_session WHERE program_id IN %(ids)s AND state = 'done' "
+            "AND start::date BETWEEN %(first)s AND %(last)s"
+            for side in ("mentee", "mentor")
+        },
+        **{
+            f"survey_{side}": "SELECT avg(value) FROM ("
+            "SELECT avg(100.0 * (value_scale - scale_min) / (scale_max - scale_min)) "
+            "AS value FROM survey_user_input_line line "
+            "JOIN survey_question question ON question.id = question_id "
+            "JOIN survey_user_input one ON one.id = user_input_id "
+            "WHERE NOT skipped AND one.state = 'done' "
+            f"AND one.mentoring_side = '{side}' "
+            "AND end_datetime::date BETWEEN %(first)s AND %(last)s "
+            "AND mentoring_match_id IN "
+            "(SELECT id FROM mentoring_match WHERE program_id IN %(ids)s) "
+            "GROUP BY one.id) each"
+            for side in ("mentee", "mentor")
+        },
+        "survey_mentee_people": "SELECT count(DISTINCT partner_id) "
+        "FROM survey_user_input one WHERE state = 'done' "
+        "AND mentoring_side = 'mentee' "
+        "AND end_datetime::date BETWEEN %(first)s AND %(last)s "
+        "AND EXISTS (SELECT FROM survey_user_input_line "
+        "WHERE user_input_id = one.id AND NOT skipped) "
+        "AND mentoring_match_id IN "
+        "(SELECT id FROM mentoring_match WHERE program_id IN %(ids)s)",
+        # What was paid, less what was credited, never below nothing.
+        "fee_income": "SELECT sum(paid) FROM (SELECT CASE "
+        "WHEN total < open - credit THEN 0 ELSE total - open + credit END AS paid "
+        "FROM (SELECT amount_total_signed AS total, amount_residual_signed AS open, "
+        "(SELECT COALESCE(sum(amount_total_signed), 0) FROM account_move "
+        "WHERE reversed_entry_id = one.id AND state = 'posted') AS credit "
+        "FROM account_move one WHERE state = 'posted' "
+        "AND invoice_date BETWEEN %(first)s AND %(last)s AND id IN "
+        "(SELECT invoice_id FROM mentoring_application WHERE program_id IN %(ids)s)"
+        ") amounts) each",
         "news": "SELECT count(DISTINCT mentee_id) FROM mentoring_news "
         "WHERE program_id IN %(ids)s "
         "AND answered_date::date BETWEEN %(first)s AND %(last)s",
@@ -554,7 +589,7 @@ class TestFiguresOfMany(FiguresWorld, MentoringCase):
                     self.assertGreater(expected, 3, name)
                     with self.subTest(name=name, period=period, program=id_):
                         found = getattr(counts[id_, period], name)
-                        self.assertAlmostEqual(found, expected, 6)
+                        self.assertAlmostEqual(found, float(expected), 6)
 
     def test_the_days_to_match(self):
         [first, *__] = self.programs
