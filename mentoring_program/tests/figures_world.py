@@ -345,7 +345,7 @@ class FiguresWorld:
                     "stop": start,
                     "duration": chance.choice([1.0, 1.5, 2.0]),
                     "mentee_rating": chance.choice([None, 0, 1, 3, 4, 5]),
-                    "mentor_rating": chance.choice([None, 0, 1, 3, 5]),
+                    "mentor_rating": chance.choice([None, 0, 1, 4, 5, 5]),
                 }
             )
         return rows
