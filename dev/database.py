@@ -157,11 +157,12 @@ def install(name, modules, *, demo=False, update=()):
         options += ["-i", ",".join(modules)]
     if update:
         options += ["-u", ",".join(update)]
+    if not _has_languages(name):
+        options.append(f"--load-language={LANGUAGES}")
     run_odoo(
         name,
         f"install-{name}",
         *options,
-        f"--load-language={LANGUAGES}",
         "--stop-after-init",
         "--no-http",
     )
@@ -172,6 +173,18 @@ def install(name, modules, *, demo=False, update=()):
             f"{', '.join(missing)} did not get installed: "
             f"see {paths.LOGS}/install-{name}.log."
         )
+
+
+def _has_languages(name):
+    """Say whether the languages are there: modules that come later bring their
+    translations then, and those of all others needn't be read again.
+    """
+    if not exists(name) or postgres.sql("SELECT to_regclass('res_lang')", name) == [
+        [""]
+    ]:
+        return False
+    rows = postgres.sql("SELECT code FROM res_lang WHERE active", name)
+    return set(LANGUAGES.split(",")) <= {code for (code,) in rows}
 
 
 def is_installed(name, module):
