@@ -29,7 +29,7 @@ OWNERS = paths.HOME / "databases"
 
 # Scripts and styles are built beforehand, so that the first page that anybody opens
 # does not wait for them: all but those that no page of ours asks for.
-NO_PAGES = {
+NO_PAGES = [
     "api_doc.assets",
     "mail.assets_discuss_public_test_tours",
     "mail.assets_public",
@@ -37,14 +37,29 @@ NO_PAGES = {
     "web.assets_unit_tests_setup",
     "web.assets_web_dark",
     "web.tests_assets",
-}
+]
+# Beside those that the pages name, those that their scripts ask for later on, and the
+# styles of e-mails and PDFs; old browsers' prefixes are for wkhtmltopdf.
+LATER_SCRIPTS = [
+    "bus.websocket_worker_assets",
+    "portal.assets_chatter",
+    "web.assets_emoji",
+]
+LATER_STYLES = [
+    "mail.assets_message_email",
+    "portal.assets_chatter",
+    "portal.assets_chatter_style",
+]
+PDF_STYLES = ["web.report_assets_common", "web.report_assets_pdf"]
 PREWARM = f"""
 qweb = env["ir.qweb"]
 scripts, styles = qweb._get_bundles_to_pregenarate()
-for bundle in scripts - {NO_PAGES}:
+for bundle in scripts.difference({NO_PAGES}).union({LATER_SCRIPTS}):
     qweb._get_asset_bundle(bundle, css=False, js=True).js()
-for bundle in styles - {NO_PAGES}:
+for bundle in styles.difference({NO_PAGES}).union({LATER_STYLES}):
     qweb._get_asset_bundle(bundle, css=True, js=False).css()
+for bundle in {PDF_STYLES}:
+    qweb._get_asset_bundle(bundle, css=True, js=False, autoprefix=True).css()
 env.cr.commit()
 """
 
@@ -78,7 +93,7 @@ def dependency_template(demo):
 def addon_template(demo):
     """Have the template with the addon as its files are now; return its name."""
     source = dependency_template(demo)
-    name = _name("addon", addon_key(source), demo)
+    name = _name("addon", addon_key(source, PREWARM), demo)
     with steps.lock(name):
         if not exists(name):
             with _step(f"database with {paths.ADDON}", demo), _building(name) as new:
