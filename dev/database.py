@@ -29,7 +29,7 @@ OWNERS = paths.HOME / "databases"
 
 # Scripts and styles are built beforehand, so that the first page that anybody opens
 # does not wait for them: all but those that no page of ours asks for.
-NO_PAGES = {
+NO_PAGES = [
     "api_doc.assets",
     "mail.assets_discuss_public_test_tours",
     "mail.assets_public",
@@ -37,14 +37,29 @@ NO_PAGES = {
     "web.assets_unit_tests_setup",
     "web.assets_web_dark",
     "web.tests_assets",
-}
+]
+# Beside those that the pages name, those that their scripts ask for later on, and the
+# styles of e-mails and PDFs; old browsers' prefixes are for wkhtmltopdf.
+LATER_SCRIPTS = [
+    "bus.websocket_worker_assets",
+    "portal.assets_chatter",
+    "web.assets_emoji",
+]
+LATER_STYLES = [
+    "mail.assets_message_email",
+    "portal.assets_chatter",
+    "portal.assets_chatter_style",
+]
+PDF_STYLES = ["web.report_assets_common", "web.report_assets_pdf"]
 PREWARM = f"""
 qweb = env["ir.qweb"]
 scripts, styles = qweb._get_bundles_to_pregenarate()
-for bundle in scripts - {NO_PAGES}:
+for bundle in scripts.difference({NO_PAGES}).union({LATER_SCRIPTS}):
     qweb._get_asset_bundle(bundle, css=False, js=True).js()
-for bundle in styles - {NO_PAGES}:
+for bundle in styles.difference({NO_PAGES}).union({LATER_STYLES}):
     qweb._get_asset_bundle(bundle, css=True, js=False).css()
+for bundle in {PDF_STYLES}:
+    qweb._get_asset_bundle(bundle, css=True, js=False, autoprefix=True).css()
 env.cr.commit()
 """
 
@@ -78,7 +93,7 @@ def dependency_template(demo):
 def addon_template(demo):
     """Have the template with the addon as its files are now; return its name."""
     source = dependency_template(demo)
-    name = _name("addon", addon_key(source), demo)
+    name = _name("addon", addon_key(source, PREWARM), demo)
     with steps.lock(name):
         if not exists(name):
             with _step(f"database with {paths.ADDON}", demo), _building(name) as new:
@@ -157,11 +172,12 @@ def install(name, modules, *, demo=False, update=()):
         options += ["-i", ",".join(modules)]
     if update:
         options += ["-u", ",".join(update)]
+    if not _has_languages(name):
+        options.append(f"--load-language={LANGUAGES}")
     run_odoo(
         name,
         f"install-{name}",
         *options,
-        f"--load-language={LANGUAGES}",
         "--stop-after-init",
         "--no-http",
     )
@@ -172,6 +188,18 @@ def install(name, modules, *, demo=False, update=()):
             f"{', '.join(missing)} did not get installed: "
             f"see {paths.LOGS}/install-{name}.log."
         )
+
+
+def _has_languages(name):
+    """Say whether the languages are there: modules that come later bring their
+    translations then, and those of all others needn't be read again.
+    """
+    if not exists(name) or postgres.sql("SELECT to_regclass('res_lang')", name) == [
+        [""]
+    ]:
+        return False
+    rows = postgres.sql("SELECT code FROM res_lang WHERE active", name)
+    return set(LANGUAGES.split(",")) <= {code for (code,) in rows}
 
 
 def is_installed(name, module):

@@ -89,6 +89,9 @@ def environment():
             ]
         ),
         "PYTHONPATH": os.pathsep.join(filter(None, python_path)),
+        # Odoo has thousands of modules: each start would compile those it loads.
+        "PYTHONPYCACHEPREFIX": str(paths.CACHE / "bytecode"),
+        "PYTHONDONTWRITEBYTECODE": "",
         "PYTHONWARNINGS": "ignore",
         "TZ": "UTC",
     }

@@ -63,6 +63,8 @@ class MentoringReminderJob(models.Model):
         domain = self._get_domain(program, model)
         Model = self.env[model]
         left = Model.search_count(domain & Domain("id", ">", round_.last_id))
+        if not left:
+            return True  # what was read for the next round stays read
         self.env["ir.cron"]._commit_progress(remaining=left)
         # Somebody else who is at it does the rest.
         while round_.try_lock_for_update():

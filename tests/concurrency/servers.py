@@ -26,6 +26,7 @@ class Servers:
         """Take the servers."""
         self.servers = servers
         self.database = servers[0].database
+        self.officers = {}  # the cookies of those who have logged in
         self._turns = itertools.cycle(servers)
 
     def pick(self):
