@@ -1,5 +1,5 @@
 """`make screenshots`: pictures of each page of the portal, at both widths and in both
-languages, as the tests in `tests/portal` walk through them, and of the main job.
+languages, as the tests in `tests/portal` walk through them.
 """
 
 import os
@@ -19,6 +19,6 @@ def take():
     for folder in PICTURES.glob("*-*/"):
         shutil.rmtree(folder)
     os.environ[VARIABLE] = "1"
-    passed, _closing = testing.against_server("", "-k", "portal or acceptance")
+    passed, _closing = testing.against_server("", "-k", "portal")
     print(f"\n  {os.path.relpath(PICTURES)}/")
     return passed

@@ -1,10 +1,8 @@
 """People in front of a browser: what they click and type, and what they see."""
 
-import os
 import re
 from pathlib import Path
 
-KEEP_PICTURES = bool(os.environ.get("PICTURES"))  # `make screenshots`
 PICTURES = Path(__file__).parents[2] / ".dev" / "pictures"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -106,11 +104,7 @@ class Person:
         return " ".join(self.page.inner_text("body").split())
 
     def take_picture(self, name):
-        """Keep a picture of the whole page in the ignored folder, if pictures are
-        asked for.
-        """
-        if not KEEP_PICTURES:
-            return
+        """Keep a picture of the whole page in the ignored folder."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.wait_for_function("[...document.images].every(one => one.complete)")
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
