@@ -136,12 +136,12 @@ def test_what_is_past_lies_in_the_past(demo):
         UNION SELECT 'pair', match.id FROM mentoring_match match
           JOIN mentoring_application ON mentoring_application.id = application_id
          WHERE proposed_date < waiting_date
-            OR introduction_date < proposed_date::date
-            OR end_date < introduction_date
+            OR match.introduction_date < proposed_date::date
+            OR match.end_date < match.introduction_date
         UNION SELECT 'session before introduction', session.id
           FROM mentoring_session session
           JOIN mentoring_match ON mentoring_match.id = match_id
-         WHERE start::date < introduction_date
+         WHERE start::date < mentoring_match.introduction_date
         """,
         demo,
     )
