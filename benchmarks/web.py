@@ -14,18 +14,19 @@ import statistics
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 
 from odoo.tests import new_test_user
 
 sys.path.insert(0, os.getcwd())  # the shell's own path has no place for the project
-from benchmarks.web_client import MEASURED, Window  # noqa: E402
+from benchmarks.web_client import MEASURED, RECORDS, Window  # noqa: E402
 from benchmarks.web_dashboard import Dashboard  # noqa: E402
 from benchmarks.web_data import World  # noqa: E402
 
 PAIRS = int(os.environ.get("PAIRS") or "100000")
 FEW = min(1000, PAIRS // 4)
-ROUNDS = 3
+ROUNDS = 9
 DASHBOARD = "mentoring_program.spreadsheet_dashboard"
 LATER = "(then the reasons)"
 IN_TURN = "one by one"
@@ -36,12 +37,32 @@ ROOT = "mentoring_program.mentoring_menu_root"
 LINE = "{:44}{:9}{:9}{:>8}{:>5}{:>11}{:>5}{:>7}  {}"
 
 
+class Question(NamedTuple):
+    """What the web client asks to show a screen, or a part of one."""
+
+    env: object
+    ask: Callable
+    arguments: list  # one tuple for each time, in turn
+    window: Window | None = None
+
+    def take(self, turn):
+        """Ask; return the seconds, the queries, and how many a calendar shows."""
+        env, arguments = self.env, self.arguments[turn % len(self.arguments)]
+        env.flush_all()
+        env.invalidate_all()
+        thread = threading.current_thread()
+        thread.query_count = 0
+        begin = time.perf_counter()
+        self.ask(*arguments)
+        seconds = time.perf_counter() - begin
+        return seconds, thread.query_count, self.window.shown if self.window else 0
+
+
 class Measured(NamedTuple):
-    """A view that was opened: the median of the seconds, the most queries."""
+    """A question asked in each round: the median of the seconds, the most queries."""
 
     seconds: float
     queries: int
-    records: list  # that the form was opened for
     shown: int  # by a calendar
 
 
@@ -82,87 +103,62 @@ def get_windows(env, user):
     return windows, others
 
 
-def ask(window, kind, record):
-    """Return the seconds and the queries of a view that is opened."""
-    return ask_with(window.Model.env, window.open, kind, record)
-
-
-def ask_with(env, function, *arguments):
-    env.flush_all()
-    env.invalidate_all()
-    thread = threading.current_thread()
-    thread.query_count = 0
-    begin = time.perf_counter()
-    function(*arguments)
-    return time.perf_counter() - begin, thread.query_count
-
-
-def measure(env, users, rounds, known=None):
-    """Return `{(who, action, view): Measured}` and what can't be measured.
-
-    :param known: what was measured before: forms are opened for the same records
-    """
-    measured, others = {}, {}
+def get_questions(env, users):
+    """Return `{(who, action, view): Question}` and what is no window."""
+    questions, others = {}, {}
     for who, user in users.items():
-        windows = {PIPELINE[1]: env.ref(PIPELINE[1])}
+        own = env(user=user.id, context=user.with_user(user).context_get())
+        windows, kinds = {PIPELINE[1]: env.ref(PIPELINE[1])}, ("kanban", "list")
         if who != PIPELINE[0]:
             windows, others[who] = get_windows(env, user)
+            kinds = MEASURED
+            dashboard = Dashboard(own, env.ref(DASHBOARD))
+            for number, question in enumerate(dashboard.questions):
+                key = who, DASHBOARD, number
+                questions[key] = Question(own, dashboard.ask, [(question,)])
         for name, action in windows.items():
-            own = env(user=user.id, context=user.with_user(user).context_get())
             window = Window(own, action.with_env(own).sudo())
-            kinds = MEASURED if who != PIPELINE[0] else ("kanban", "list")
             for kind in (one for one in kinds if one in window.archs):
-                key = who, name, kind
-                before = known and known.get(key)
-                measured[key] = measure_view(window, kind, rounds, before)
+                records = window.get_records() if kind == "form" else None
+                asked = [(kind, record) for record in records or [None]]
+                questions[who, name, kind] = Question(own, window.open, asked, window)
                 if window.get_later(kind):
-                    measured[who, f"{name} {LATER}", kind] = measure_asking(
-                        own, window.open_later, rounds, kind
-                    )
-    for who in ("officer", "manager"):
-        own = env(user=users[who].id, context=users[who].context_get())
-        measured.update(measure_dashboard(own, who, rounds))
-    return measured, others
+                    later = Question(own, window.open_later, [(kind,)])
+                    questions[who, f"{name} {LATER}", kind] = later
+    return questions, others
 
 
-def measure_dashboard(env, who, rounds):
-    """Measure the spreadsheet: the web client asks for each number by itself."""
-    dashboard = Dashboard(env, env.ref(DASHBOARD))
-    each = [
-        measure_asking(env, dashboard.ask, rounds, question)
-        for question in dashboard.questions
+def measure(questions, rounds):
+    """Return `{(who, action, view): Measured}`: all are asked once in each round, so
+    that what else the machine does, and what it remembers, is the same for all.
+    """
+    for question in questions.values():
+        question.take(0)  # what is cached for the whole process
+    gc.collect()
+    gc.freeze()
+    asked = [
+        [question.take(turn) for question in questions.values()]
+        for turn in range(rounds)
     ]
-    together = Measured(
-        sum(one.seconds for one in each), sum(one.queries for one in each), [], 0
-    )
-    slowest = Measured(
-        max(one.seconds for one in each), max(one.queries for one in each), [], 0
-    )
-    return {
-        (who, f"Dashboard: slowest of {len(each)}", "sheet"): slowest,
-        (who, f"Dashboard: the {len(each)} {IN_TURN}", "sheet"): together,
-    }
+    gc.unfreeze()
+    measured = {}
+    for key, takes in zip(questions, zip(*asked, strict=True), strict=True):
+        times, queries, shown = zip(*takes, strict=True)
+        measured[key] = Measured(statistics.median(times), max(queries), max(shown))
+    return _sum_up_dashboards(measured)
 
 
-def measure_view(window, kind, rounds, before):
-    """Measure a view; a form for several records."""
-    records = [None] * rounds
-    if kind == "form":
-        records = before.records if before else window.get_records() or [None]
-    ask(window, kind, records[0])  # what is cached for the whole process
-    gc.collect()
-    asked = [ask(window, kind, record) for record in records]
-    times, queries = zip(*asked, strict=True)
-    return Measured(statistics.median(times), max(queries), records, window.shown)
-
-
-def measure_asking(env, function, rounds, *arguments):
-    """Measure a function that asks the database."""
-    function(*arguments)
-    gc.collect()
-    asked = [ask_with(env, function, *arguments) for __ in range(rounds)]
-    times, queries = zip(*asked, strict=True)
-    return Measured(statistics.median(times), max(queries), [], 0)
+def _sum_up_dashboards(measured):
+    """Put the slowest of each dashboard's numbers, and all together, in their place."""
+    screens = {key: one for key, one in measured.items() if key[1] != DASHBOARD}
+    for who in dict.fromkeys(key[0] for key in measured.keys() - screens.keys()):
+        each = [one for key, one in measured.items() if key[:2] == (who, DASHBOARD)]
+        seconds, queries, __ = zip(*each, strict=True)
+        slowest = Measured(max(seconds), max(queries), 0)
+        screens[who, f"Dashboard: slowest of {len(each)}", "sheet"] = slowest
+        together = Measured(sum(seconds), sum(queries), 0)
+        screens[who, f"Dashboard: the {len(each)} {IN_TURN}", "sheet"] = together
+    return screens
 
 
 def judge(name, few, many, base):
@@ -183,11 +179,12 @@ def run(env):
     world = World(env, users["officer"], users["seller"])
     world.grow(FEW)
     print(f"{FEW:,} pairs after {time.perf_counter() - begin:,.0f} s", flush=True)
-    few, others = measure(env, users, 1)
+    questions, others = get_questions(env, users)
+    few = measure(questions, RECORDS)
     world.grow(PAIRS - FEW)
     made = time.perf_counter() - begin
     print(f"{PAIRS:,} pairs after {made:,.0f} s", flush=True)
-    many, others = measure(env, users, ROUNDS, few)
+    many = measure(questions, ROUNDS)
     load = " ".join(f"{number:.1f}" for number in os.getloadavg())
     print(
         f"{PAIRS:,} pairs, ready after {made:,.0f} s; {os.cpu_count()} cores, load "
@@ -197,7 +194,7 @@ def run(env):
     base, complaints = many[PIPELINE].seconds, 0
     for key, taken in many.items():
         who, name, kind = key
-        small = few.get(key, taken)
+        small = few[key]
         words = "" if who == PIPELINE[0] else judge(name, small, taken, base)
         complaints += bool(words)
         numbers = (

@@ -3,11 +3,13 @@
 One record of each kind and state is made as people make it, then copied by SQL.
 """
 
+import contextlib
 from datetime import timedelta
 
 from odoo import fields
 
 from .records import copy, make_application, make_member, make_pair
+from .web_members import Memberships
 
 CONTACTS, MENTORS = 2, 0.2  # for each pair
 # What became of the pairs, of a hundred: (state, from, up to, what the template is).
@@ -37,6 +39,8 @@ class World:
         self.running = self._make_pair("running")
         self.past = self._make_pair("past", ended=True)
         newcomer = make_member(env, "newcomer").partner_id
+        member = make_member(env, "member", free_member=False).partner_id
+        self.memberships = Memberships(env, member)
         self.application = make_application(env, newcomer, "draft")
         self.news = env["mentoring.news"].create(
             {"match_id": self.past.id, "asking": "first"}
@@ -62,13 +66,16 @@ class World:
         env, first = self.env, self.pairs
         self.pairs, self.added = first + pairs, pairs
         mentors = self._add_mentors(int(pairs * MENTORS))
+        members = int(pairs * (CONTACTS - MENTORS))
         contacts = copy(
             env,
             self.past.mentee_id,
-            int(pairs * (CONTACTS - MENTORS)),
+            members,
             name=f"'Member ' || {first} + n",
             complete_name=f"'Member ' || {first} + n",
+            free_member="false",
         )
+        self.memberships.add(contacts, members)
         for state, begin, end, template in STATES:
             where = f"n % 100 >= {begin} AND n % 100 < {end}"
             self._add_pairs(
@@ -78,9 +85,14 @@ class World:
         self._add_leads(pairs, contacts)
         self._count_places()
         env.cr.commit()
-        env.cr.execute("ANALYZE")
-        env.cr.commit()
+        self._vacuum()
         env.invalidate_all()
+
+    def _vacuum(self):
+        """Do what PostgreSQL does by itself, within minutes."""
+        with contextlib.closing(self.env.registry.cursor()) as cr:
+            cr._cnx.autocommit = True
+            cr.execute("VACUUM ANALYZE")
 
     def _add_mentors(self, count):
         """Return the id before the new mentors' and the number of these."""

@@ -163,8 +163,8 @@ class MentoringApplication(models.Model):
         "WHERE state IN ('draft', 'submitted', 'accepted', 'waiting', 'matched')",
         "This member has an open application for the programme already.",
     )
-    # Lists and columns show the newest of a state first.
-    _newest_of_state = models.Index("(state, id)")
+    # Lists and columns show the newest of a state first, of one's own companies.
+    _newest_of_state = models.Index("(state, id) INCLUDE (company_id)")
     _waiting_list = models.Index(
         "(program_id, waiting_date, id) WHERE state = 'waiting'"
     )

@@ -70,9 +70,10 @@ class MentoringApplicationFindings(models.Model):
         judged = self.filtered("program_id")
         facts = judged._get_facts()
         overrides = judged._get_overrides(facts)
+        policies = {program: program._get_policy() for program in judged.program_id}
         for application in judged:
             findings = eligibility.person_findings(
-                facts[application.id], application.program_id._get_policy()
+                facts[application.id], policies[application.program_id]
             )
             yield (
                 application,
@@ -96,8 +97,10 @@ class MentoringApplicationFindings(models.Model):
         covers = self._get_membership_cover()
         with_mentor = self._get_partner_ids_with_mentor()
         stops = self._get_stop_counts()
+        today = {program: program._get_today() for program in self.program_id}
         return {
             application.id: application._prepare_facts(
+                today[application.program_id],
                 covers[application.id],
                 has_mentor=application.partner_id.id in with_mentor,
                 stops=stops.get((application.program_id, application.partner_id), 0),
@@ -140,12 +143,12 @@ class MentoringApplicationFindings(models.Model):
         )
         return {(program, mentee): count for program, mentee, count in stopped}
 
-    def _prepare_facts(self, cover, has_mentor, stops):
+    def _prepare_facts(self, today, cover, has_mentor, stops):
         self.ensure_one()
         level = self.target_level_id
         return Applicant(
             **self._prepare_profile_facts(),
-            today=self.program_id._get_today(),
+            today=today,
             employment=self.employment or None,
             aim=self.aim or None,
             target_months=self.target_months or None,

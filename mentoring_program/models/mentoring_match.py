@@ -101,8 +101,8 @@ class MentoringMatch(models.Model):
 
     note = fields.Html("Notes of the Career Centre", copy=False)
 
-    # Lists and columns show the newest of a state first.
-    _newest_of_state = models.Index("(state, id)")
+    # Lists and columns show the newest of a state first, of one's own companies.
+    _newest_of_state = models.Index("(state, id) INCLUDE (company_id)")
     # M4 holds by the database, also when two people publish at once.
     _one_mentor = models.UniqueIndex(
         "(mentee_id) WHERE state IN ('proposed', 'active')",

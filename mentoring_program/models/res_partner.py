@@ -123,16 +123,24 @@ class ResPartner(models.Model):
     @api.model
     def _get_settled_domain(self, company):
         """Return the domain of the membership lines that are paid or free (E7)."""
+        return Domain.OR(self._get_settled_domains(company))
+
+    @api.model
+    def _get_settled_domains(self, company):
+        """Return the domains of the lines that are settled, and of those that their
+        invoice alone tells to be. No line is in both.
+        """
+        settled = Domain("state", "in", COVERING_STATES)
         # An invoice of zero is paid once posted, while its line stays "invoiced".
-        paid_line = Domain("state", "=", "invoiced") & Domain(
+        paid = Domain("state", "=", "invoiced") & Domain(
             "account_invoice_line_id.move_id.payment_state",
             "in",
             ("paid", "in_payment"),
         )
-        settled = Domain("state", "in", COVERING_STATES) | paid_line
-        if company:
-            settled &= Domain("company_id", "in", [False, company.id])
-        return settled
+        if not company:
+            return [settled, paid]
+        own = Domain("company_id", "in", [False, company.id])
+        return [settled & own, paid & own]
 
     def action_view_mentoring_applications(self):
         return self._action_view_mentoring(

@@ -21,10 +21,15 @@ class ResPartnerCovered(models.Model):
         """Return the SQL of the ids of the contacts whom ``_get_membership_cover``
         finds covered on ``day``.
         """
-        own = SQL(
-            "%s UNION ALL SELECT id FROM res_partner WHERE free_member",
-            self._get_covering_sql(day, company),
+        settled, by_invoice = self._get_settled_domains(company)
+        covering = self._get_covering_domain(day)
+        # One search with “or” would read the lines of all years, and all invoices.
+        lines = self._get_lines_sql(
+            settled & covering & Domain("date_to", ">=", day),
+            settled & covering & Domain("date_to", "=", False),
+            by_invoice & covering,
         )
+        own = SQL("%s UNION ALL SELECT id FROM res_partner WHERE free_member", lines)
         return self._get_shared_sql(own)
 
     @api.model
@@ -33,7 +38,12 @@ class ResPartnerCovered(models.Model):
 
         Whose lines end between the two are few: only these are looked at.
         """
-        between = Domain("date_to", "<", soon) | Domain("date_cancel", "<", soon)
+        settled, by_invoice = self._get_settled_domains(company)
+        covering = self._get_covering_domain(day)
+        ended, cancelled = (
+            Domain(last, ">=", day) & Domain(last, "<", soon)
+            for last in ("date_to", "date_cancel")
+        )
         own = SQL(
             """
             SELECT ending.partner_id
@@ -45,23 +55,33 @@ class ResPartnerCovered(models.Model):
                 WHERE lasting.partner_id = ending.partner_id
             )
             """,
-            ending=self._get_covering_sql(day, company, between),
-            lasting=self._get_covering_sql(soon, company),
+            ending=self._get_lines_sql(
+                settled & covering & ended,
+                settled & covering & cancelled,
+                by_invoice & covering & (ended | cancelled),
+            ),
+            lasting=self._get_lines_sql(
+                self._get_settled_domain(company) & self._get_covering_domain(soon)
+            ),
         )
         return self._get_shared_sql(own)
 
-    def _get_covering_sql(self, day, company, more=Domain.TRUE):
-        """Return the SQL of the contacts of the lines that cover ``day``."""
-        # Only whose membership covers the day leaves this model.
-        lines = self.env["membership.membership_line"].sudo()
-        query = lines._search(
-            self._get_settled_domain(company)
-            & (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
+    def _get_covering_domain(self, day):
+        """Return the domain of the lines that ``day`` lies in."""
+        return (
+            (Domain("date_from", "=", False) | Domain("date_from", "<=", day))
             & (Domain("date_to", "=", False) | Domain("date_to", ">=", day))
             & (Domain("date_cancel", "=", False) | Domain("date_cancel", ">=", day))
-            & more
         )
-        return query.select(SQL.identifier(query.table, "partner_id"))
+
+    def _get_lines_sql(self, *domains):
+        """Return the SQL of the contacts of the lines of either domain."""
+        # Only whose membership covers the day leaves this model.
+        lines = self.env["membership.membership_line"].sudo()
+        queries = (lines._search(domain) for domain in domains)
+        return SQL(" UNION ALL ").join(
+            query.select(SQL.identifier(query.table, "partner_id")) for query in queries
+        )
 
     def _get_shared_sql(self, own):
         """Return the SQL of the contacts in ``own``, and of their associates.
