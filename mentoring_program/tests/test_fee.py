@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import OFFICER, MentoringCase
 
@@ -516,8 +517,13 @@ class TestMembershipInvoices(InvoiceCase):
         return partner.create_membership_invoice(product, price), partner
 
     def _is_covered(self, partner, days=0):
+        """Tell what is judged, and see that the database finds the same."""
         day = fields.Date.today() + timedelta(days=days)
-        return partner.id in partner._get_membership_until(day, self.company)
+        judged = partner.id in partner._get_membership_until(day, self.company)
+        covered = partner._get_covered_sql(day, self.company)
+        [[found]] = self.env.execute_query(SQL("SELECT %s IN %s", partner.id, covered))
+        self.assertIs(found, judged)
+        return judged
 
     def test_only_a_paid_invoice_covers(self):
         invoice, partner = self._invoice()
