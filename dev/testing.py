@@ -48,14 +48,19 @@ CLOSING = re.compile(
 
 def run():
     """Run everything; return whether all of it passed. The databases that the tests
-    work on copies of are built meanwhile.
+    work on copies of are built meanwhile, from the downloads of the tests on.
     """
     odoo.ensure()
-    programs.ensure_wkhtmltopdf()
-    programs.ensure_chromium()
-    python.ensure("test", "lint")
+    with _databases_in_preparation():
+        programs.ensure_wkhtmltopdf()
+        programs.ensure_chromium()
+        python.ensure("test", "lint")
+        return _run_each_kind()
+
+
+def _run_each_kind():
     results = []
-    with _databases_in_preparation(), _linters_at_work() as linters:
+    with _linters_at_work() as linters:
         for kind, tests in {
             "logic and tools, without Odoo": lambda: logic(TOOLS),
             "linters": linters,
@@ -100,7 +105,7 @@ def inside_odoo(name, *arguments, workers=WORKERS):
         "--odoo-http",
     ]
     if workers:
-        options += ["-n", workers, "--dist", "loadscope"]
+        options += ["-n", workers, "--dist", "loadscope", "-p", "dev.pytest_cast"]
     if not any(argument.split("::")[0].endswith(".py") for argument in arguments):
         arguments = [f"{paths.ADDON}/tests", *arguments]
     try:

@@ -77,6 +77,7 @@ from . import mentoring_resource
 from . import res_partner
 from . import res_partner_covered
 from . import res_partner_invitation
+from . import res_partner_membership_dates
 from . import res_users
 from . import account_move
 from . import calendar_event

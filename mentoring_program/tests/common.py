@@ -18,6 +18,19 @@ OFFICER = "base.group_user,mentoring_program.group_officer"
 MANAGER = "base.group_user,mentoring_program.group_manager"
 ACCOUNTANT = "base.group_user,account.group_account_invoice"
 
+# Who is there in all tests: {login: (name, groups)}.
+CAST = {
+    "officer": ("Odile Officer", OFFICER),
+    "manager": ("Maud Manager", MANAGER),
+    "employee": ("Emil Employee", "base.group_user"),
+    "accountant": ("Anna Account", ACCOUNTANT),
+    "mentor": ("Marie Mentor", "base.group_portal"),
+    "mentee": ("Luc Mentee", "base.group_portal"),
+    "other_mentor": ("Omar Mentor", "base.group_portal"),
+    "other_mentee": ("Olga Mentee", "base.group_portal"),
+    "stranger": ("Stan Stranger", "base.group_portal"),
+}
+
 # What stands behind a state: each is entered by the record's own action.
 APPLICATION_PATHS = {
     "draft": (),
@@ -67,26 +80,26 @@ class MentoringMixin:
 
     @classmethod
     def _make_cast(cls):
-        cls.user_officer = cls._make_user("officer", "Odile Officer", OFFICER)
-        cls.user_manager = cls._make_user("manager", "Maud Manager", MANAGER)
-        cls.user_employee = cls._make_user("employee", "Emil Employee")
-        cls.user_accountant = cls._make_user("accountant", "Anna Account", ACCOUNTANT)
+        """Have the cast; those who run the tests may have made it before."""
         cls.user_public = cls.env.ref("base.public_user")
         cls.user_admin = cls.env.ref("base.user_admin")
-        for login, name in (
-            ("mentor", "Marie Mentor"),
-            ("mentee", "Luc Mentee"),
-            ("other_mentor", "Omar Mentor"),
-            ("other_mentee", "Olga Mentee"),
-            ("stranger", "Stan Stranger"),
-        ):
-            user = cls._make_user(login, name, "base.group_portal")
+        logins = [cls._get_login_of(name) for name in CAST]
+        there = cls.env["res.users"].search([("login", "in", logins)])
+        there = dict(zip(there.mapped("login"), there, strict=True))
+        for login, (name, groups) in CAST.items():
+            user = there.get(cls._get_login_of(login))
+            user = user or cls._make_user(login, name, groups)
             setattr(cls, f"user_{login}", user)
-            setattr(cls, f"partner_{login}", user.partner_id)
+            if groups == "base.group_portal":
+                setattr(cls, f"partner_{login}", user.partner_id)
+
+    @classmethod
+    def _get_login_of(cls, name):
+        return f"{name}@mentoring.test"
 
     @classmethod
     def _make_user(cls, login, name, groups="base.group_user", **vals):
-        login = f"{login}@mentoring.test"
+        login = cls._get_login_of(login)
         values = {
             "login": login,
             "password": login,

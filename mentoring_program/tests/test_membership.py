@@ -246,3 +246,42 @@ class TestMembership(MentoringCase):
         partner = self._make_line(-10, 10)
         officer = partner.with_user(self.user_officer)
         self.assertEqual(self._get_until(officer), self._day(10))
+
+
+@tagged("post_install", "-at_install")
+class TestMembershipDates(MentoringCase):
+    """The dates of `membership`, whose dependencies are declared anew (ADR 0015)."""
+
+    DATES = (
+        "membership_start",
+        "membership_last_start",
+        "membership_stop",
+        "membership_cancel",
+    )
+
+    def test_each_depends_on_the_same_of_whom_it_is_shared_with(self):
+        fields_of = self.env["res.partner"]._fields
+        for name in self.DATES:
+            depends = self.env.registry.field_depends[fields_of[name]]
+            shared = {one for one in depends if one.startswith("associate_member_id.")}
+            self.assertEqual(shared, {f"associate_member_id.{name}"})
+            self.assertIn("member_line_ids.date_to", depends)
+
+    def test_they_follow_the_head_through_a_chain(self):
+        head = self._make_member()
+        one = self._make_member(paid=False, associate_member_id=head.id)
+        two = self._make_member(paid=False, associate_member_id=one.id)
+        line = head.member_line_ids
+        for change in (
+            {"date_from": line.date_from - timedelta(days=40)},
+            {"date_to": line.date_to + timedelta(days=40)},
+            {"date_cancel": line.date_from + timedelta(days=10)},
+            {"state": "canceled"},
+        ):
+            line.write(change)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            for member in (one, two):
+                with self.subTest(change=change, member=member):
+                    for name in self.DATES:
+                        self.assertEqual(member[name], head[name], name)
