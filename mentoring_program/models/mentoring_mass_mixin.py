@@ -66,7 +66,7 @@ class MentoringMassMixin(models.AbstractModel):
         :param told: sentences about those done; of either, the first are shown
         """
         left = [
-            self.env._("%(name)s: %(why)s", name=record.display_name, why=why)
+            record._prepare_reason(why)
             for record, why in list(obstacles.items())[:TOLD]
         ]
         if len(obstacles) > TOLD:
@@ -83,3 +83,9 @@ class MentoringMassMixin(models.AbstractModel):
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
+
+    def _prepare_reason(self, why):
+        """Return why the record was left, as a sentence that names it once."""
+        if self.display_name in why:
+            return why
+        return self.env._("%(name)s: %(why)s", name=self.display_name, why=why)

@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -293,9 +293,11 @@ class MentoringProgramOverview(models.Model):
     def action_open_number(self):
         """Open the records that a number counts; the view names it in the context."""
         self.ensure_one()
-        number = NUMBERS.get(self.env.context.get("mentoring_number"))
+        # As text: a forged context may hold what no dictionary takes.
+        number = NUMBERS.get(str(self.env.context.get("mentoring_number")))
         value = self.env.context.get("mentoring_value")
-        label = number and self._get_values(number).get(value)
+        labels = self._get_values(number) if number else {}
+        label = isinstance(value, Hashable) and labels.get(value)
         if not label:
             # A page from before, whose theme is archived now, say.
             raise UserError(self.env._("This number is gone: load the page again."))

@@ -111,9 +111,15 @@ class TestOverview(MentoringCase):
         )
         self.assertTrue(program.action_open_number())
         theme.active = False
-        for stale in (program, program.with_context(mentoring_number="forged")):
-            with self.assertRefused("load the page again"):
-                stale.action_open_number()
+        for forged in (
+            {},
+            {"mentoring_number": "forged"},
+            {"mentoring_number": ["theme"]},
+            {"mentoring_value": [theme.id]},
+            {"mentoring_value": {"id": theme.id}},
+        ):
+            with self.subTest(forged), self.assertRefused("load the page again"):
+                program.with_context(**forged).action_open_number()
 
     def test_what_is_counted(self):
         for key, here, there in (
