@@ -1,10 +1,9 @@
 # Everything here is done by the Python package in dev/ (standard library only); docs/development.md tells how.
 # Settings: PORT=8069  PYTHON=python3  ODOO_HOME=/path/of/odoo  ODOO_PYTHON=/path/of/its/python  FIX=1  THOROUGH=1  ARGS="…"  SIZES="…"  FUZZ=5000  SEED=…  CLICKS=2000  PAIRS=100000  KILLS=50
 
-PYTHON ?= python3
-export PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS PAIRS KILLS
+export PYTHON PORT ODOO_HOME ODOO_PYTHON FIX THOROUGH ARGS SIZES FUZZ SEED CLICKS PAIRS KILLS
 
-DEV = @$(PYTHON) -m dev
+DEV = @$(or $(PYTHON),python3) -m dev
 
 .DEFAULT_GOAL := help
 .PHONY: help run stop test test-fast lint rules screenshots guide-pictures shell i18n fuzz clicks click-everywhere simulate-year bench-matching bench-ranking bench-portal bench-reminders bench-web clean

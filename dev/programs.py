@@ -64,16 +64,19 @@ def ensure_wkhtmltopdf():
 
 
 def ensure_chromium():
-    """Have a script that starts Chromium, the system's or ours; return its path."""
+    """Have a script that starts Chromium, the system's or ours; return its path.
+
+    Ours is Debian's Chromium without what draws windows: tests never open one, and
+    take a quarter less of its time.
+    """
     program = _installed("chromium") or _installed("google-chrome")
     if program:
         _write_script("chromium", program, "", CHROMIUM_OPTIONS)
     else:
-        packages = ["chromium", "fonts-liberation"]
         _ensure(
             "chromium",
-            packages,
-            "usr/lib/chromium/chromium",
+            ["chromium-headless-shell", "fonts-liberation"],
+            "usr/lib/chromium/chromium-headless-shell",
             "Liberation Sans",
             CHROMIUM_OPTIONS,
         )

@@ -105,7 +105,8 @@ def inside_odoo(name, *arguments, workers=WORKERS):
         "--odoo-http",
     ]
     if workers:
-        options += ["-n", workers, "--dist", "loadscope", "-p", "dev.pytest_cast"]
+        options += ["-n", workers, "--dist", "loadscope"]
+        options += ["-p", "dev.pytest_cast", "-p", "dev.pytest_caches"]
     if not any(argument.split("::")[0].endswith(".py") for argument in arguments):
         arguments = [f"{paths.ADDON}/tests", *arguments]
     try:
