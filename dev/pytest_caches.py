@@ -3,7 +3,7 @@ are emptied of what may be stale, as between two requests, and not of everything
 
 What a test wrote is rolled back after it. A group of caches that nothing declared stale
 meanwhile holds the same values before and after; one that the test, or its class, did
-declare stale is emptied when that ends. Odoo's own runner empties all of them each time.
+declare stale is emptied when that ends. Odoo's own runner empties all each time.
 """
 
 import functools
