@@ -81,6 +81,7 @@ class MentoringMixin:
     @classmethod
     def _make_cast(cls):
         """Have the cast; those who run the tests may have made it before."""
+        cls._get_membership_product()
         cls.user_public = cls.env.ref("base.public_user")
         cls.user_admin = cls.env.ref("base.user_admin")
         logins = [cls._get_login_of(name) for name in CAST]
@@ -150,30 +151,34 @@ class MentoringMixin:
     @classmethod
     def _make_membership(cls, partner, start=None, end=None, state="paid", **vals):
         """A membership line; by default from two months ago to over a year ahead."""
-        today = fields.Date.today()
-        start = start or today - timedelta(days=60)
-        end = end or today + timedelta(days=400)
-        product = cls.env["product.product"].create(
-            {
-                "name": "Membership",
-                "type": "service",
-                "membership": True,
-                "membership_date_from": start,
-                "membership_date_to": end,
-                "list_price": 100,
-            }
-        )
+        product = cls._get_membership_product(start, end)
         return cls.env["membership.membership_line"].create(
             {
                 "partner_id": partner.id,
                 "membership_id": product.id,
-                "date_from": start,
-                "date_to": end,
+                "date_from": product.membership_date_from,
+                "date_to": product.membership_date_to,
                 "member_price": 100,
                 "state": state,
                 **vals,
             }
         )
+
+    @classmethod
+    def _get_membership_product(cls, start=None, end=None):
+        """What is sold for these days, once: each new product empties the caches."""
+        today = fields.Date.today()
+        values = {
+            "name": "Membership",
+            "type": "service",
+            "membership": True,
+            "membership_date_from": start or today - timedelta(days=60),
+            "membership_date_to": end or today + timedelta(days=400),
+            "list_price": 100,
+        }
+        products = cls.env["product.product"]
+        domain = [(name, "=", value) for name, value in values.items()]
+        return products.search(domain, limit=1) or products.create(values)
 
     # Programmes
 
