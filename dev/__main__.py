@@ -7,6 +7,7 @@ bench-ranking, bench-portal, bench-reminders, bench-web, clean.
 
 Finer controls, which may run at the same time, each with a database of its own:
   setup                         get Odoo, its Python packages and PostgreSQL
+  packages SET …                get Python packages: odoo, test, lint
   templates                     build the databases that tests work on copies of
   install -d NAME [--demo]      make (or update) a database with the addon
   serve -d NAME [-p PORT]       run Odoo on that database in the foreground
@@ -124,6 +125,11 @@ def _add_controls(subparsers):
     test.add_argument("--keep", action="store_true", help="the next run updates it")
     add("shell", commands.shell, demo.DATABASE)
     add("drop", commands.drop, "dev")
+    packages = subparsers.add_parser("packages")
+    packages.set_defaults(
+        action=lambda options, _rest: not python.ensure(*options.sets)
+    )
+    packages.add_argument("sets", nargs="+", choices=python.SETS)
     execute = subparsers.add_parser("exec")
     execute.set_defaults(action=commands.execute)
     execute.add_argument("command", nargs=argparse.REMAINDER)

@@ -47,17 +47,17 @@ def unpack(packages, target):
     them into `target`, in one go.
     """
     update()
-    with steps.lock("apt"), steps.replacing(target) as folder:
-        download = paths.APT / "download"
-        shutil.rmtree(download, ignore_errors=True)
+    with steps.replacing(target) as folder:
+        download = folder / ".download"
         download.mkdir()
-        try:
-            _apt_get("download", *packages, cwd=download)
-        except Failure:  # the archive may have moved on since its lists were read
-            _read_lists()
-            _apt_get("download", *packages, cwd=download)
+        with steps.lock("apt"):
+            try:
+                _apt_get("download", *packages, cwd=download)
+            except Failure:  # the archive may have moved on since its lists were read
+                _read_lists()
+                _apt_get("download", *packages, cwd=download)
         for package in sorted(download.glob("*.deb")):
-            shell.run(["dpkg-deb", "-x", package, folder], "dpkg-deb")
+            shell.run(["dpkg-deb", "-x", package, folder], f"unpack-{package.stem}")
         shutil.rmtree(download)
 
 

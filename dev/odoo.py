@@ -37,14 +37,15 @@ def ensure():
     """Have Odoo and the Python packages it needs."""
     _check_interpreter()
     folder = root()
-    if not paths.setting("ODOO_HOME"):
-        steps.ensure(
-            "odoo",
-            "Odoo 19 from Debian",
-            [*PACKAGES, *STATIC_PACKAGES],
-            _fetch,
-            made=[folder],
-        )
+    with python.in_preparation("odoo"):
+        if not paths.setting("ODOO_HOME"):
+            steps.ensure(
+                "odoo",
+                "Odoo 19 from Debian",
+                [*PACKAGES, *STATIC_PACKAGES],
+                _fetch,
+                made=[folder],
+            )
     python.ensure("odoo")
 
 

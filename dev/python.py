@@ -7,13 +7,14 @@ Packages are pinned completely, so pip resolves nothing, and only wheels are tak
 compiler is needed.
 """
 
+import contextlib
 import functools
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from . import debian, paths, shell, steps
+from . import console, debian, paths, shell, steps
 from .console import Failure
 
 SUPPORTED = ((3, 10), (3, 13))  # first and last Python that Odoo 19 runs on
@@ -40,15 +41,42 @@ def ensure(*names):
             "Odoo 19 runs on Python 3.10 to 3.13, and this is "
             f"{sys.version.split()[0]}: name another with PYTHON=…."
         )
-    base = [str(_base())]
-    steps.ensure("venv", "virtual environment", base, _make, made=[paths.VENV_PYTHON])
+    base, made = _environment_step()
+    steps.ensure("venv", "virtual environment", base, _make, made=made)
     for name in names:
         title, files = SETS[name]
+        if steps.is_done(f"pip-{name}", files):
+            continue
         with steps.lock("pip"):
             steps.ensure(
                 f"pip-{name}", title, files, lambda files=files: _install(files)
             )
     return paths.VENV_PYTHON
+
+
+@contextlib.contextmanager
+def in_preparation(*names):
+    """Install the sets of packages beside what is done meanwhile, if need be, and wait
+    for them at the end. If that fails, `ensure` tries again, and says what is wrong.
+    """
+    if _are_there(names):
+        yield
+        return
+    command = [sys.executable, "-m", "dev", "packages", *names]
+    with console.side_by_side():
+        process = subprocess.Popen(
+            command,
+            cwd=paths.ROOT,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=shell.die_with_parent,
+        )
+        try:
+            yield
+        except BaseException:
+            process.terminate()
+            raise
+        finally:
+            process.wait()
 
 
 def node():
@@ -68,6 +96,18 @@ def make_apart(folder, requirements):
     ensure()
     shell.run([_base(), "-m", "venv", "--clear", "--without-pip", folder], "venv")
     _pip("install", "--ignore-installed", "--prefix", folder, "-r", requirements)
+
+
+def _are_there(names):
+    base, made = _environment_step()
+    return steps.is_done("venv", base, made) and all(
+        steps.is_done(f"pip-{name}", SETS[name][1]) for name in names
+    )
+
+
+def _environment_step():
+    """Return what the environment is made from, and what is made."""
+    return [str(_base())], [paths.VENV_PYTHON]
 
 
 def _make():

@@ -47,9 +47,10 @@ def lock(name):
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            console.say(
-                f"· waiting for another process that is making the same ({name})"
-            )
+            if not console.is_side_by_side():  # else it is one of our own
+                console.say(
+                    f"· waiting for another process that is making the same ({name})"
+                )
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
@@ -58,17 +59,16 @@ def ensure(name, title, inputs, build, *, made=()):
     """Call `build()` unless it was done before from the same `inputs`, and all paths in
     `made` are still there.
     """
-    key = digest(*inputs)
-    if _is_done(name, key, made):
+    if is_done(name, inputs, made):
         return
     with lock(name):
-        if _is_done(name, key, made):
+        if is_done(name, inputs, made):
             return
         forget(name)
         with console.step(title):
             build()
         stamp = paths.STAMPS / name
-        stamp.with_suffix(".new").write_text(key)
+        stamp.with_suffix(".new").write_text(digest(*inputs))
         stamp.with_suffix(".new").replace(stamp)
 
 
@@ -77,11 +77,12 @@ def forget(name):
     (paths.STAMPS / name).unlink(missing_ok=True)
 
 
-def _is_done(name, key, made):
+def is_done(name, inputs, made=()):
+    """Say whether the step was done from these `inputs`, and all in `made` is there."""
     stamp = paths.STAMPS / name
     return (
         stamp.exists()
-        and stamp.read_text() == key
+        and stamp.read_text() == digest(*inputs)
         and all(path.exists() for path in made)
     )
 

@@ -52,8 +52,9 @@ def run():
     """
     odoo.ensure()
     with _databases_in_preparation():
-        programs.ensure_wkhtmltopdf()
-        programs.ensure_chromium()
+        with python.in_preparation("test", "lint"):
+            programs.ensure_wkhtmltopdf()
+            programs.ensure_chromium()
         python.ensure("test", "lint")
         return _run_each_kind()
 

@@ -4,7 +4,7 @@ what was half done is.
 
 import pytest
 
-from dev import paths, steps
+from dev import console, paths, steps
 
 
 @pytest.fixture
@@ -63,3 +63,12 @@ def test_what_a_killed_process_began_is_removed(tmp_path):
     fill(tmp_path / "odoo", "new")
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["odoo", "odoo-home"]
+
+
+def test_lines_of_those_who_work_side_by_side_are_whole(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    with console.step("alone"):
+        assert capsys.readouterr().out == "· alone …"
+    with console.side_by_side(), console.step("beside"):
+        assert capsys.readouterr().out.endswith("s\n")
+    assert capsys.readouterr().out.startswith("· beside … ")
