@@ -166,7 +166,7 @@ class TestImport(ImportCase):
         self.assertEqual(found, 300)
 
     def test_one_wrong_row_keeps_the_others_out(self):
-        rows = list(csv.DictReader(io.StringIO(read(f"{DATA}/mentors.csv"))))
+        rows = list(csv.DictReader(io.StringIO(read(f"{DATA}/mentors.csv"))))[:60]
         for row in rows:
             row["capacity"] = "7"
         rows[-1]["capacity"] = "-7"
@@ -174,7 +174,7 @@ class TestImport(ImportCase):
         with mute_logger("odoo.sql_db"):
             result = self._import("mentoring.mentor", as_csv(rows))
 
-        self.assertEqual(result["messages"][-1]["rows"]["from"], 299)
+        self.assertEqual(result["messages"][-1]["rows"]["from"], len(rows) - 1)
         self.assertFalse(result["ids"])
         self.env.invalidate_all()
         self.assertNotIn(7, self.mentors.mapped("capacity"))
