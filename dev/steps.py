@@ -94,7 +94,8 @@ def replacing(target):
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     for left in target.parent.glob(f"*.{target.name}-*"):
-        shutil.rmtree(left)
+        # What the killed one had started may still write there: the next time then.
+        shutil.rmtree(left, ignore_errors=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         fresh.chmod(0o755)

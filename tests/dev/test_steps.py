@@ -2,6 +2,8 @@
 what was half done is.
 """
 
+import errno
+
 import pytest
 
 from dev import console, paths, steps
@@ -72,3 +74,15 @@ def test_lines_of_those_who_work_side_by_side_are_whole(monkeypatch, capsys):
     with console.side_by_side(), console.step("beside"):
         assert capsys.readouterr().out.endswith("s\n")
     assert capsys.readouterr().out.startswith("· beside … ")
+
+
+def test_what_a_killed_process_left_at_work_is_in_nobodys_way(tmp_path, monkeypatch):
+    left = tmp_path / ".odoo-a1b2"
+    left.mkdir()
+
+    def busy(*_args, **_kwargs):
+        raise OSError(errno.ENOTEMPTY, "Directory not empty")
+
+    monkeypatch.setattr("os.rmdir", busy)
+    fill(tmp_path / "odoo", "new")
+    assert (tmp_path / "odoo" / "file").read_text() == "new"
