@@ -233,10 +233,15 @@ def copy(source, name):
     """Copy a database that nobody uses, with its file store; the database last, so
     that none is ever there without its files.
     """
+    copy_filestore(source, name)
+    postgres.sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+def copy_filestore(source, name):
+    """Have one database's stored files for another one too."""
     shutil.rmtree(filestore(name), ignore_errors=True)
     if filestore(source).exists():
         shutil.copytree(filestore(source), filestore(name), copy_function=os.link)
-    postgres.sql(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
 
 
 def exists(name):
@@ -255,7 +260,9 @@ def drop(name):
 def drop_all(name):
     """Drop the database and its copies for test workers (`NAME-gw0`)."""
     drop(name)
-    for (other,) in postgres.sql("SELECT datname FROM pg_database"):
+    databases = {other for (other,) in postgres.sql("SELECT datname FROM pg_database")}
+    folders = {folder.name for folder in filestore(name).parent.glob(f"{name}-gw*")}
+    for other in databases | folders:
         if other.startswith(f"{name}-gw"):
             drop(other)
 

@@ -12,7 +12,7 @@ import pytest
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cast(load_registry):
+def cast(own_filestore):
     """Write the cast into the database, for all transactions to find."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return

@@ -28,6 +28,7 @@ from . import (
 LOGIC = "tests/logic"
 TOOLS = "tests/dev"
 WORKERS = 2  # processes for the tests inside Odoo, and for those against servers
+OF_WORKERS = ("dev.pytest_filestore", "dev.pytest_cast", "dev.pytest_caches")
 FUZZ = "FUZZ"  # variable that tells how many strange requests are sent
 FUZZ_COUNT = "5000"
 CLICKS = "CLICKS"  # likewise, how often officers click at the same time
@@ -107,7 +108,8 @@ def inside_odoo(name, *arguments, workers=WORKERS):
     ]
     if workers:
         options += ["-n", workers, "--dist", "loadscope"]
-        options += ["-p", "dev.pytest_cast", "-p", "dev.pytest_caches"]
+        for plugin in OF_WORKERS:
+            options += ["-p", plugin]
     if not any(argument.split("::")[0].endswith(".py") for argument in arguments):
         arguments = [f"{paths.ADDON}/tests", *arguments]
     try:
