@@ -23,6 +23,7 @@
         "security/mentoring_rules.xml",
         "security/survey_rules.xml",
         "security/mail_activity_plan_rules.xml",
+        "security/mail_template_rules.xml",
         "data/ir_cron_data.xml",
         "data/mentoring_theme_data.xml",
         "data/mentoring_level_data.xml",
@@ -88,6 +89,7 @@
         "views/mentoring_program_overview_views.xml",
         "views/mentoring_menus.xml",
         "views/mail_activity_plan_views.xml",
+        "views/mail_template_views.xml",
         "views/membership_line_views.xml",
         "data/digest_data.xml",
         "data/spreadsheet_dashboard_data.xml",
@@ -111,6 +113,7 @@
             "mentoring_program/static/src/matching/**/*",
             "mentoring_program/static/src/overview/**/*",
             "mentoring_program/static/src/waiting_list/**/*",
+            "mentoring_program/static/src/words/**/*",
         ],
         "web.assets_frontend": [
             "mentoring_program/static/src/drawn_signature/**/*",

@@ -89,6 +89,7 @@ from . import mail_activity_plan
 from . import mail_activity_plan_template
 from . import mail_mail
 from . import mail_message
+from . import mail_template
 from . import membership_line
 from . import digest_digest
 from . import mentoring_program_digest

@@ -9,6 +9,7 @@ from .mentoring_reminder import RULE_PREFIX
 from .message_delays import DELAYS, NUMBERS
 
 MODULE = "mentoring_program"
+WORDS_VIEW = "mentoring_program.mail_template_view_form_words"
 # In the order of a relation.
 SUBJECTS = {
     "mentoring.application": "application",
@@ -178,7 +179,7 @@ class MentoringMessage(models.Model):
             "type": "ir.actions.act_window",
             "res_model": "mail.template",
             "res_id": self.template_id.id,
-            "view_mode": "form",
+            "views": [(self.env.ref(WORDS_VIEW).id, "form")],
         }
 
     def action_compare(self):

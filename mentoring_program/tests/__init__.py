@@ -6,6 +6,7 @@ from . import test_portal_routes
 from . import test_portal_member
 from . import test_import
 from . import test_mails
+from . import test_message_words
 from . import test_messages
 from . import test_portal_application
 from . import test_access

@@ -11,8 +11,9 @@ from ..models.message_delays import DELAYS, NUMBERS
 from .test_mails import MailsCase
 
 
-@tagged("post_install", "-at_install")
-class TestMessages(MailsCase):
+class MessagesCase(MailsCase):
+    """A way to get hold of a message, and of its test."""
+
     def _message(self, name, user=None):
         """Return the message of the action ``name``, as ``user``: an officer."""
         messages = self.env["mentoring.message"].with_user(user or self.user_officer)
@@ -25,6 +26,9 @@ class TestMessages(MailsCase):
             message.action_send_test()
         return capture.records.ensure_one()
 
+
+@tagged("post_install", "-at_install")
+class TestMessages(MessagesCase):
     # What is told
 
     def test_every_message_is_there_with_its_addressee(self):

@@ -79,6 +79,7 @@ class MentoringMessageComparison(models.TransientModel):
             raise AccessError(
                 self.env._("A manager of the programme returns to the original.")
             )
-        # A manager was checked for above; templates may be closed to others.
+        self.template_id.check_access("write")
+        # Who may reword it was checked above; its other fields return with the words.
         self.template_id.sudo().reset_template()
         return {"type": "ir.actions.act_window_close"}
