@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 SIZE = {"width": 1280, "height": 800}
-COLOURS = 128
+COLOURS = 256
 LARGEST = 120_000  # bytes of a file
 PATIENCE = 90_000  # milliseconds; a busy machine is slow
 SETTLED = 1_000  # milliseconds: until what moved stands still
@@ -104,6 +104,8 @@ def take_week(desk):
     desk.open(f"/odoo/mentoring-applications/{waiting}")
     desk.page.click("button[name='action_find_mentor']")
     desk.page.wait_for_selector(".modal .o_kanban_record")
+    # The first button has the focus, which scrolls to it.
+    desk.page.locator(".modal-body").evaluate("body => body.scrollTo(0, 0)")
     desk.take("ranking")
     desk.open("/odoo/mentoring-pairs")
     desk.page.click("button.o_switch_view.o_list")
